@@ -1,0 +1,149 @@
+package dev.busway.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.busway", importOptions = ImportOption.DoNotIncludeTests.class)
+final class PackageRulesTest {
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = slices().matching("dev.busway.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("a part that needs its user cannot be read, tested or replaced alone");
+
+    @ArchTest
+    static final ArchRule appsKnowOnlyPlainJava = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.apps..")
+            .should()
+            .dependOnClassesThat(isOutside(
+                    "java..", "jakarta.validation..", "com.fasterxml.jackson.annotation..", "dev.busway.apps.."))
+            .because("an app is written and tested without Camel and without Azure")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theEngineKnowsOnlyTheJdk = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.emulator.queue..")
+            .should()
+            .dependOnClassesThat(isOutside("java..", "dev.busway.emulator.queue.."))
+            .because("the queue engine knows no wire")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theEngineKnowsNoWallClock = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.emulator.queue..")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.time.Clock")
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class)
+            .because("its one time source is injected, so that tests can move it")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theWireKnowsTheEngineAndItsLibraries = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.emulator.amqp..")
+            .should()
+            .dependOnClassesThat(isOutside(
+                    "java..",
+                    "org.slf4j..",
+                    "org.apache.qpid.proton..",
+                    "io.vertx.core..",
+                    "io.netty..",
+                    "dev.busway.emulator.queue..",
+                    "dev.busway.emulator.amqp.."))
+            .because("the wire layer translates AMQP to calls on the engine, and nothing else")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theComponentAndTheEmulatorNeverMeet = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.servicebus..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.busway.emulator..", "dev.busway.apps..", "dev.busway.health..", "dev.busway")
+            .because("every test between the component and the emulator crosses a real socket")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theEmulatorStandsAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.emulator..")
+            .should()
+            .dependOnClassesThat(isOutside(
+                    "java..",
+                    "org.slf4j..",
+                    "org.apache.qpid.proton..",
+                    "io.vertx.core..",
+                    "io.netty..",
+                    "com.fasterxml.jackson..",
+                    "org.junit.jupiter.api..",
+                    "dev.busway.emulator.."))
+            .because("it can be used without the host, by any client")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule whatOperatorsSeeReadsTheReportOfTheComponent = noClasses()
+            .that()
+            .resideInAnyPackage("dev.busway.health..", "dev.busway.metrics..", "dev.busway.ops..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.busway.emulator..", "dev.busway.apps..", "dev.busway")
+            .because("health, metrics and the operations page show what the component says of itself")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule deadLetterWorkKnowsOnlyTheAzureSdk = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.deadletter..")
+            .should()
+            .dependOnClassesThat(isOutside(
+                    "java..",
+                    "org.slf4j..",
+                    "org.reactivestreams..",
+                    "reactor..",
+                    "com.azure..",
+                    "dev.busway.deadletter.."))
+            .because("the command line and the operations API do the same work, with or without a host around it")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule routeFilesAreCheckedAndExchangedByCamelAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.routes..")
+            .should()
+            .dependOnClassesThat(isOutside(
+                    "java..",
+                    "javax.lang.model..",
+                    "org.slf4j..",
+                    "org.apache.camel..",
+                    "org.snakeyaml..",
+                    "com.fasterxml.jackson..",
+                    "com.networknt..",
+                    "dev.busway.servicebus",
+                    "dev.busway.routes.."))
+            .because("any host may check and reload its routes, with or without the emulator and the shipped apps")
+            .allowEmptyShould(true);
+
+    private static DescribedPredicate<JavaClass> isOutside(String... packages) {
+        return DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(packages))
+                .as("reside outside of %s", String.join(", ", packages));
+    }
+}
