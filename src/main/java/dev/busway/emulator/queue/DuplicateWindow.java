@@ -1,0 +1,33 @@
+package dev.busway.emulator.queue;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The message ids that a queue has accepted within its duplicate detection window, oldest first. */
+final class DuplicateWindow {
+
+    private final long windowMillis;
+    private final LinkedHashMap<String, Long> acceptedAt = new LinkedHashMap<>();
+
+    /** A window of 0 looks for no duplicates. */
+    DuplicateWindow(long windowMillis) {
+        this.windowMillis = windowMillis;
+    }
+
+    /** Whether the id was accepted within the window; remembers it if not. No id is nobody's duplicate. */
+    boolean isDuplicate(String messageId, long now) {
+        if (windowMillis == 0 || messageId == null) {
+            return false;
+        }
+        forgetUntil(now - windowMillis);
+        return acceptedAt.putIfAbsent(messageId, now) != null;
+    }
+
+    private void forgetUntil(long time) {
+        Iterator<Map.Entry<String, Long>> oldest = acceptedAt.entrySet().iterator();
+        while (oldest.hasNext() && oldest.next().getValue() <= time) {
+            oldest.remove();
+        }
+    }
+}

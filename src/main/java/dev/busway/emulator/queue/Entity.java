@@ -1,0 +1,30 @@
+package dev.busway.emulator.queue;
+
+import java.util.List;
+
+/** What can be sent to: a queue or a topic. */
+public sealed interface Entity permits Queue, Topic {
+
+    /** As declared; of a sub-entity its full address, such as {@code orders/$DeadLetterQueue}. */
+    String name();
+
+    /**
+     * Sends messages, all or none; those with a scheduled enqueue time in the future are scheduled.
+     *
+     * @param transaction null: at once
+     * @return refused: MessageTooLarge, QuotaExceeded, NotAllowed (no session id where sessions are required; a
+     *     dead-letter queue), TransactionUnknown, TransactionTooLarge; in a transaction a refusal dooms it
+     */
+    Result<Void> send(List<NewMessage> messages, Transaction transaction);
+
+    /**
+     * Schedules messages for their scheduled enqueue time, all or none.
+     *
+     * @param transaction null: at once
+     * @return sequence numbers in the order of the messages; refused as {@link #send}
+     */
+    Result<List<Long>> schedule(List<NewMessage> messages, Transaction transaction);
+
+    /** Cancels scheduled messages, all or none; refused: MessageNotFound. */
+    Result<Void> cancelScheduled(List<Long> sequenceNumbers);
+}

@@ -1,0 +1,45 @@
+package dev.busway.emulator.queue;
+
+import java.util.Collection;
+import java.util.List;
+
+/** Hands each message to all of its subscriptions; what is scheduled waits here and is handed out at its time. */
+public final class Topic implements Entity {
+
+    private final String name;
+    private final FanOut fanOut;
+
+    Topic(String name, Surroundings surroundings) {
+        this.name = name;
+        this.fanOut = new FanOut(name, surroundings);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Result<Void> send(List<NewMessage> messages, Transaction transaction) {
+        return Sending.send(fanOut, messages, transaction);
+    }
+
+    @Override
+    public Result<List<Long>> schedule(List<NewMessage> messages, Transaction transaction) {
+        return Sending.schedule(fanOut, messages, transaction);
+    }
+
+    @Override
+    public Result<Void> cancelScheduled(List<Long> sequenceNumbers) {
+        return fanOut.schedule().cancel(sequenceNumbers);
+    }
+
+    /** In the order of their declaration. */
+    public Collection<Queue> subscriptions() {
+        return fanOut.subscriptions();
+    }
+
+    FanOut fanOut() {
+        return fanOut;
+    }
+}
