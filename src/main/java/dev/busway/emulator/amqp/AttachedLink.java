@@ -1,0 +1,37 @@
+package dev.busway.emulator.amqp;
+
+import dev.busway.emulator.queue.Time;
+import org.apache.qpid.proton.engine.Link;
+
+/** A link that a client has asked for, from its attach to its end. */
+final class AttachedLink {
+
+    final Link link;
+    /** The entity it is about; empty for the token node and the coordinator. */
+    final String entity;
+
+    /** {@code null} until the attach is answered. */
+    LinkHandler handler;
+
+    /** Withdraws an attach that waits for its answer; {@code null} when nothing has to be withdrawn. */
+    Runnable cancelAttach;
+
+    long lastUsed;
+    Time.Alarm alarm;
+
+    AttachedLink(Link link, String entity) {
+        this.link = link;
+        this.entity = entity;
+    }
+
+    static AttachedLink of(Link link) {
+        return (AttachedLink) link.getContext();
+    }
+
+    void stopAlarm() {
+        if (alarm != null) {
+            alarm.cancel();
+            alarm = null;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.busway.emulator.amqp;
+
+import dev.busway.emulator.amqp.message.Conditions;
+import dev.busway.emulator.queue.Entity;
+import dev.busway.emulator.queue.Queue;
+import java.util.Optional;
+import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.UnsignedLong;
+import org.apache.qpid.proton.amqp.transaction.Coordinator;
+import org.apache.qpid.proton.engine.Link;
+import org.apache.qpid.proton.engine.Receiver;
+import org.apache.qpid.proton.engine.Sender;
+
+/** Decides what is behind a link that a client asks for, and answers the attach. */
+final class LinkAttacher {
+
+    private final AmqpConnection connection;
+    private final AmqpServer server;
+    private final Transactions transactions;
+    private final ResponseLinks responses = new ResponseLinks();
+
+    LinkAttacher(AmqpConnection connection, AmqpServer server) {
+        this.connection = connection;
+        this.server = server;
+        this.transactions = new Transactions(server.engine());
+    }
+
+    void attach(AttachedLink attached) {
+        Link link = attached.link;
+        String address = Addresses.of(link);
+        if (link.getRemoteTarget() instanceof Coordinator) {
+            accept(attached, new CoordinatorLink((Receiver) link, connection, server, transactions));
+        } else if (address.equalsIgnoreCase(Addresses.CBS)) {
+            attachToNode(attached, address, new CbsNode(connection.links()));
+        } else if (Addresses.isManagement(address)) {
+            attachToManagement(attached, address);
+        } else {
+            attachToEntity(attached, address);
+        }
+    }
+
+    void gone() {
+        transactions.rollbackAll();
+    }
+
+    private void attachToManagement(AttachedLink attached, String address) {
+        Optional<Entity> entity = server.engine().find(attached.entity);
+        if (entity.isEmpty()) {
+            refuseUnknown(attached);
+        } else {
+            attachToNode(attached, address, new ManagementNode(entity.get(), transactions, server));
+        }
+    }
+
+    private void attachToNode(AttachedLink attached, String address, RequestNode node) {
+        if (attached.link instanceof Receiver requests) {
+            accept(attached, new RequestLink(requests, address, node, connection, server, responses));
+        } else {
+            accept(attached, new ResponseLink((Sender) attached.link, address, connection, responses));
+        }
+    }
+
+    private void attachToEntity(AttachedLink attached, String address) {
+        if (attached.link instanceof Receiver receiver) {
+            Optional<Entity> entity = server.engine().find(address);
+            if (entity.isEmpty()) {
+                refuseUnknown(attached);
+            } else {
+                receiver.setMaxMessageSize(
+                        UnsignedLong.valueOf(server.settings().maxMessageSize()));
+                accept(attached, new IncomingLink(receiver, entity.get(), connection, server, transactions));
+            }
+            return;
+        }
+        Optional<Queue> queue = server.engine().findQueue(address);
+        if (queue.isEmpty()) {
+            refuseUnknown(attached);
+            return;
+        }
+        OutgoingLink outgoing = new OutgoingLink((Sender) attached.link, queue.get(), connection, server, transactions);
+        if (SessionAttach.isWanted(attached.link)) {
+            new SessionAttach(attached, outgoing, queue.get(), this).start();
+        } else {
+            outgoing.receive(queue.get())
+                    .handle(
+                            done -> accept(attached, outgoing),
+                            refusal -> refuse(attached.link, Conditions.of(refusal), refusal.description()));
+        }
+    }
+
+    /** Answers an attach with what the client asked for. */
+    void accept(AttachedLink attached, LinkHandler handler) {
+        Link link = attached.link;
+        attached.handler = handler;
+        if (link.getSource() == null) {
+            link.setSource(link.getRemoteSource());
+        }
+        link.setTarget(link.getRemoteTarget());
+        link.setSenderSettleMode(link.getRemoteSenderSettleMode());
+        link.setReceiverSettleMode(link.getRemoteReceiverSettleMode());
+        link.open();
+        handler.onAttached();
+        connection.wake();
+    }
+
+    /** Answers an attach as Service Bus refuses one: without source and target, and with a detach behind it. */
+    void refuse(Link link, Symbol condition, String description) {
+        link.setSource(null);
+        link.setTarget(null);
+        link.open();
+        link.setCondition(Conditions.error(condition, description));
+        link.close();
+        connection.wake();
+    }
+
+    private void refuseUnknown(AttachedLink attached) {
+        refuse(
+                attached.link,
+                Conditions.NOT_FOUND,
+                "The messaging entity '" + attached.entity + "' could not be found.");
+    }
+}

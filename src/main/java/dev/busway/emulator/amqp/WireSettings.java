@@ -1,0 +1,35 @@
+package dev.busway.emulator.amqp;
+
+import java.time.Duration;
+
+/**
+ * Limits of the wire; the times are those of Azure Service Bus and run on the engine's clock.
+ *
+ * @param maxMessageSize bytes of one transfer, a batch included
+ * @param idleTimeouts whether unused links and connections are closed at all
+ */
+public record WireSettings(int maxMessageSize, boolean idleTimeouts) {
+
+    static final int MAX_FRAME_SIZE = 64 * 1024;
+    static final int CHANNEL_MAX = 4999;
+    /** Credit that a sender is granted; topped up when half of it is used. */
+    static final int SENDER_CREDIT = 1000;
+    /** Credit of a request link or a control link. */
+    static final int REQUEST_CREDIT = 500;
+
+    static final Duration IDLE_LINK = Duration.ofMinutes(10);
+    static final Duration CONNECTION_NEVER_USED = Duration.ofMinutes(1);
+    static final Duration CONNECTION_WITHOUT_LINK = Duration.ofMinutes(5);
+    static final Duration FIRST_TOKEN = Duration.ofSeconds(20);
+    /** How long a client may leave unread what waits for it. */
+    static final Duration CLIENT_STALLED = Duration.ofMinutes(1);
+
+    /** Output of one connection that waits, in bytes, above which its links are not given more messages. */
+    static final int ENOUGH_OUTPUT = 1024 * 1024;
+    /** Output of one connection, written or delayed by a fault, above which it is not given more messages, in bytes. */
+    static final int MUCH_OUTPUT = 4 * 1024 * 1024;
+    /** Output of one connection that its client does not read, in bytes, above which it is closed. */
+    static final int TOO_MUCH_OUTPUT = 16 * 1024 * 1024;
+
+    public static final WireSettings DEFAULT = new WireSettings(256 * 1024, true);
+}
