@@ -1,0 +1,2 @@
+/** Counts characters, words and lines of a text. */
+package dev.busway.apps.counter;
