@@ -1,0 +1,200 @@
+package dev.busway.servicebus;
+
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.servicebus.receive.Delivery;
+import dev.busway.servicebus.receive.Ending;
+import dev.busway.servicebus.receive.PumpListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts, logs and passes on what happens to the messages of one app. Any thread may write to it and read from it.
+ *
+ * <p>Lines about messages go to one logger of their own, so that an operator whom they are too many for can switch them off
+ * and keep the lines about the app.
+ */
+final class AppJournal implements PumpListener {
+
+    private static final Logger MESSAGES = LoggerFactory.getLogger("dev.busway.servicebus.messages");
+    private static final Logger APPS = LoggerFactory.getLogger("dev.busway.servicebus.apps");
+
+    private final String app;
+    private final List<MessageObserver> observers;
+    private final LongAdder received = new LongAdder();
+    private final LongAdder redelivered = new LongAdder();
+    private final LongAdder sent = new LongAdder();
+    private final Map<Ending, LongAdder> endings = new EnumMap<>(Ending.class);
+    private volatile long lastMessageAt = Long.MIN_VALUE;
+    private volatile Problem lastError;
+
+    AppJournal(String app, List<MessageObserver> observers) {
+        this.app = app;
+        this.observers = List.copyOf(observers);
+        for (Ending ending : Ending.values()) {
+            endings.put(ending, new LongAdder());
+        }
+    }
+
+    Counts counts() {
+        return new Counts(
+                received.sum(),
+                count(Ending.COMPLETED),
+                count(Ending.ABANDONED),
+                count(Ending.DEAD_LETTERED),
+                redelivered.sum(),
+                count(Ending.RELEASED),
+                count(Ending.LOCK_LOST),
+                count(Ending.SCHEDULED),
+                sent.sum());
+    }
+
+    private long count(Ending ending) {
+        return endings.get(ending).sum();
+    }
+
+    Instant lastMessageAt() {
+        return lastMessageAt == Long.MIN_VALUE ? null : Instant.ofEpochMilli(lastMessageAt);
+    }
+
+    Problem lastError() {
+        return lastError;
+    }
+
+    @Override
+    public void received(Delivery delivery) {
+        received.increment();
+        lastMessageAt = System.currentTimeMillis();
+        if (MESSAGES.isInfoEnabled()) {
+            MESSAGES.info(line("received", delivery).toString());
+        }
+    }
+
+    @Override
+    public void backingOff(Delivery delivery, Duration delay) {
+        redelivered.increment();
+        if (MESSAGES.isInfoEnabled()) {
+            MESSAGES.info(line("retrying", delivery)
+                    .append(" try=")
+                    .append(delivery.nextTry())
+                    .append(" delayMs=")
+                    .append(delay.toMillis())
+                    .toString());
+        }
+    }
+
+    @Override
+    public void ended(Delivery delivery, Ending ending, String kind, String detail, int outputs) {
+        endings.get(ending).increment();
+        sent.add(outputs);
+        if (!kind.isEmpty()) {
+            lastError = new Problem(Instant.now(), kind, detail);
+        }
+        if (ending == Ending.COMPLETED) {
+            completed(delivery, outputs);
+        } else {
+            otherwise(delivery, ending, kind, detail);
+        }
+        tellObservers(delivery, ending);
+    }
+
+    private void completed(Delivery delivery, int outputs) {
+        if (!MESSAGES.isInfoEnabled()) {
+            return;
+        }
+        if (outputs > 0) {
+            MESSAGES.info(
+                    line("sent", delivery).append(" outputs=").append(outputs).toString());
+        }
+        MESSAGES.info(line("completed", delivery).toString());
+    }
+
+    private void otherwise(Delivery delivery, Ending ending, String kind, String detail) {
+        StringBuilder line = line(word(ending), delivery);
+        if (!kind.isEmpty()) {
+            line.append(" reason=")
+                    .append(kind)
+                    .append(" detail=\"")
+                    .append(detail)
+                    .append('"');
+        }
+        if (ending == Ending.RELEASED || ending == Ending.SCHEDULED) {
+            MESSAGES.info(line.toString());
+        } else {
+            MESSAGES.warn(line.toString());
+        }
+    }
+
+    private static String word(Ending ending) {
+        return switch (ending) {
+            case COMPLETED -> "completed";
+            case ABANDONED -> "abandoned";
+            case DEAD_LETTERED -> "dead-lettered";
+            case RELEASED -> "released";
+            case LOCK_LOST -> "lock-lost";
+            case SCHEDULED -> "scheduled";
+        };
+    }
+
+    private void tellObservers(Delivery delivery, Ending ending) {
+        if (observers.isEmpty()) {
+            return;
+        }
+        MessageOutcome outcome = MessageOutcome.valueOf(ending.name());
+        ServiceBusReceivedMessage message = delivery.message();
+        long critical = message.getEnqueuedTime() == null
+                ? -1
+                : Math.max(
+                        0,
+                        System.currentTimeMillis()
+                                - message.getEnqueuedTime().toInstant().toEpochMilli());
+        for (MessageObserver observer : observers) {
+            observer.settled(app, outcome, delivery.processingNanos(), critical);
+        }
+    }
+
+    void handedOff(int messages) {
+        for (MessageObserver observer : observers) {
+            observer.handedOff(app, messages);
+        }
+    }
+
+    @Override
+    public void lockRenewed(Delivery delivery, boolean renewed) {
+        for (MessageObserver observer : observers) {
+            observer.lockRenewed(app, renewed);
+        }
+    }
+
+    @Override
+    public void trouble(String kind, String message) {
+        lastError = new Problem(Instant.now(), kind, message);
+        APPS.warn("{}: {}: {}", app, kind, message);
+    }
+
+    @Override
+    public void changed(String what) {
+        APPS.info("{}: {}", app, what);
+    }
+
+    private StringBuilder line(String what, Delivery delivery) {
+        ServiceBusReceivedMessage message = delivery.message();
+        return new StringBuilder(160)
+                .append(what)
+                .append(" app=")
+                .append(app)
+                .append(" messageId=")
+                .append(message.getMessageId())
+                .append(" correlationId=")
+                .append(message.getCorrelationId())
+                .append(" deliveryCount=")
+                .append(message.getDeliveryCount())
+                .append(" ms=")
+                .append(delivery.age().toMillis());
+    }
+}

@@ -1,0 +1,258 @@
+package dev.busway.servicebus;
+
+import dev.busway.servicebus.connection.Connection;
+import dev.busway.servicebus.connection.ConnectionSettings;
+import dev.busway.servicebus.connection.Input;
+import dev.busway.servicebus.handoff.AtLeastOnceHandoff;
+import dev.busway.servicebus.handoff.AtomicHandoff;
+import dev.busway.servicebus.handoff.GroupCommit;
+import dev.busway.servicebus.handoff.Handoff;
+import dev.busway.servicebus.receive.LinkStatus;
+import dev.busway.servicebus.receive.Pump;
+import dev.busway.servicebus.receive.PumpOptions;
+import dev.busway.servicebus.receive.PumpStatus;
+import dev.busway.servicebus.work.Workers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.component.azure.servicebus.ServiceBusConfiguration;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.spi.ShutdownStrategy;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Receives for one route. It translates Camel's life of a consumer to that of a {@link Pump}: Camel suspends a consumer
+ * before it waits for messages in flight, and stops it after that.
+ */
+final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BuswayServiceBusConsumer.class);
+    private static final GroupCommit.Limits ATOMIC_GROUPS = new GroupCommit.Limits(AtomicHandoff.MAX_OPERATIONS, 8, 8);
+    private static final GroupCommit.Limits PLAIN_GROUPS = new GroupCommit.Limits(200, 8, 8);
+    private static final Duration LAST_SETTLEMENTS = Duration.ofSeconds(5);
+
+    private final BuswayServiceBusEndpoint endpoint;
+    private final Input input;
+    private final ConnectionSettings settings;
+    // Written by start and stop, which Camel does not call at the same time; read by reports on any thread.
+    private volatile Running running;
+    private volatile boolean drained;
+
+    BuswayServiceBusConsumer(BuswayServiceBusEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.input = Input.of(endpoint.getConfiguration());
+        this.settings = ConnectionSettings.of(endpoint.getConfiguration());
+    }
+
+    /** What exists from start to stop. */
+    private record Running(
+            Pump pump, Connection connection, Workers workers, AppJournal journal, List<String> outputs) {}
+
+    @Override
+    public BuswayServiceBusEndpoint getEndpoint() {
+        return endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (settings.problem() != null) {
+            throw new IllegalArgumentException(settings.problem());
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        if (running == null) {
+            running = assemble();
+            endpoint.getComponent().add(running.pump());
+        }
+        drained = false;
+        running.pump().open();
+    }
+
+    private Running assemble() {
+        String app = getRouteId();
+        ServiceBusConfiguration configuration = endpoint.getConfiguration();
+        AppOptions options = AppOptions.resolve(
+                endpoint.getCamelContext(),
+                app,
+                endpoint.options(),
+                endpoint.getComponent().defaults());
+        List<BuswayServiceBusEndpoint> outputs = RouteOutputs.of(getRoute());
+        Duration maxLockRenewal = Duration.ofMillis(configuration.getMaxAutoLockRenewDuration());
+        StartCheck.handoff(app, options.handoff(), input, settings, outputs);
+        if (options.delays().isOn()) {
+            StartCheck.delayedRedeliveries(app, input);
+        }
+        if (input.locks()) {
+            StartCheck.retries(endpoint.getCamelContext(), getRoute(), maxLockRenewal);
+        }
+        PumpOptions pumpOptions = new PumpOptions(
+                configuration.getMaxConcurrentCalls(),
+                configuration.getPrefetchCount(),
+                maxLockRenewal,
+                options.pauseAfterFailures(),
+                options.pauseDuration());
+        AppJournal journal = new AppJournal(
+                app, List.copyOf(endpoint.getCamelContext().getRegistry().findByType(MessageObserver.class)));
+        boolean atomic = options.handoff() == HandoffMode.ATOMIC;
+        Connection connection = Connection.open(settings, input, atomic);
+        Workers workers = Workers.forApp(app, pumpOptions.maxConcurrentCalls());
+        ScheduledExecutorService timer = endpoint.getComponent().timer();
+        Handoff handoff = atomic
+                ? new AtomicHandoff(connection, ATOMIC_GROUPS, timer, journal::handedOff)
+                : new AtLeastOnceHandoff(connection, PLAIN_GROUPS, timer, journal::handedOff, input.locks());
+        RouteFeed feed = new RouteFeed(this, app, input, settings, options);
+        Pump pump = new Pump(pumpOptions, input, connection, handoff, feed, journal, workers, timer);
+        List<String> names = outputs.stream()
+                .map(output -> output.getConfiguration().getTopicOrQueueName())
+                .distinct()
+                .toList();
+        return new Running(pump, connection, workers, journal, names);
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        drained = false;
+        running.pump().open();
+        super.doResume();
+    }
+
+    /** Blocks until the app is drained: Camel would look only once a second whether it is. */
+    @Override
+    protected void doSuspend() throws Exception {
+        if (endpoint.getCamelContext().isStopping()) {
+            endpoint.getComponent().drainAll();
+        }
+        drain();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        Running stopping = running;
+        if (stopping != null) {
+            ShutdownStrategy strategy = endpoint.getCamelContext().getShutdownStrategy();
+            if (!drained && !strategy.isForceShutdown()) {
+                drain();
+            }
+            if (!drained) {
+                abandonRest(stopping);
+            }
+            await(stopping.pump().close(), LAST_SETTLEMENTS);
+            stopping.connection().close();
+            stopping.workers().close();
+            endpoint.getComponent().remove(stopping.pump());
+        }
+        super.doStop();
+    }
+
+    private void drain() {
+        ShutdownStrategy strategy = endpoint.getCamelContext().getShutdownStrategy();
+        CompletableFuture<Void> done = running.pump().drain();
+        drained = await(
+                done, Duration.of(strategy.getTimeout(), strategy.getTimeUnit().toChronoUnit()));
+        if (drained) {
+            await(running.pump().close(), LAST_SETTLEMENTS);
+        }
+    }
+
+    private void abandonRest(Running stopping) {
+        CompletableFuture<Integer> abandoned = stopping.pump().abandonAll();
+        await(abandoned.thenApply(count -> null), LAST_SETTLEMENTS);
+        int count = abandoned.getNow(stopping.pump().status().inFlight());
+        if (count > 0) {
+            LOG.warn(
+                    "{}: the time for stopping was over; {} messages in work were abandoned and will come again",
+                    getRouteId(),
+                    count);
+        }
+    }
+
+    private static boolean await(CompletableFuture<Void> done, Duration patience) {
+        try {
+            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            // Camel's time for stopping is over: what follows must still be able to wait for the broker.
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        Running now = running;
+        return now == null ? 0 : now.pump().status().inFlight();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // The pump is told what to do by suspend and stop.
+    }
+
+    Pump pump() {
+        Running now = running;
+        return now == null ? null : now.pump();
+    }
+
+    AppReport report() {
+        Running now = running;
+        if (now == null) {
+            return new AppReport(
+                    getRouteId(), input.toString(), List.of(), AppState.STOPPED, "", Counts.NONE, 0, 0, null, null);
+        }
+        PumpStatus status = now.pump().status();
+        LinkStatus link = now.pump().linkStatus();
+        AppState state = state(status, link);
+        return new AppReport(
+                getRouteId(),
+                input.toString(),
+                now.outputs(),
+                state,
+                detail(state, status, link),
+                now.journal().counts(),
+                status.inFlight(),
+                status.waitingForRedelivery(),
+                now.journal().lastMessageAt(),
+                now.journal().lastError());
+    }
+
+    private static AppState state(PumpStatus status, LinkStatus link) {
+        return switch (status.activity()) {
+            case STOPPED -> AppState.STOPPED;
+            case DRAINING -> AppState.DRAINING;
+            case OPEN, PAUSED ->
+                switch (link.state()) {
+                    case CONNECTING -> AppState.CONNECTING;
+                    case DISCONNECTED -> AppState.DISCONNECTED;
+                    case CONNECTED ->
+                        status.activity() == PumpStatus.Activity.OPEN ? AppState.RECEIVING : AppState.PAUSED;
+                };
+        };
+    }
+
+    private static String detail(AppState state, PumpStatus status, LinkStatus link) {
+        return state == AppState.DISCONNECTED ? "since " + link.since() + ": " + link.detail() : status.detail();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.busway.servicebus;
+
+import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.servicebus.connection.ConnectionSettings;
+import dev.busway.servicebus.connection.Target;
+import dev.busway.servicebus.handoff.DirectSender;
+import dev.busway.servicebus.handoff.Output;
+import dev.busway.servicebus.handoff.StagedOutputs;
+import dev.busway.servicebus.identity.OutputMessages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.component.azure.servicebus.ServiceBusType;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/**
+ * Sends to one queue or topic. On an exchange that came from our consumer a message is staged, and goes to the broker
+ * together with the completion of its input once the route has ended; on any other it is sent at once, and the exchange goes
+ * on when the broker has accepted it.
+ */
+final class BuswayServiceBusProducer extends DefaultAsyncProducer {
+
+    private final BuswayServiceBusEndpoint endpoint;
+    private final ConnectionSettings settings;
+    private final Target target;
+    private final OutputMessages messages;
+
+    BuswayServiceBusProducer(BuswayServiceBusEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+        this.settings = ConnectionSettings.of(endpoint.getConfiguration());
+        this.target = new Target(
+                endpoint.getConfiguration().getTopicOrQueueName(),
+                endpoint.getConfiguration().getServiceBusType() == ServiceBusType.topic);
+        this.messages = new OutputMessages(endpoint.getConfiguration());
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (settings.problem() != null) {
+            throw new IllegalArgumentException(settings.problem());
+        }
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            StagedOutputs staged = exchange.getProperty(StagedOutputs.PROPERTY, StagedOutputs.class);
+            List<Output> outputs = outputs(exchange, staged);
+            if (outputs.isEmpty() || (staged != null && mayStage(staged) && staged.stage(outputs))) {
+                callback.done(true);
+                return true;
+            }
+            sender().offer(outputs, error -> {
+                if (error != null) {
+                    exchange.setException(error);
+                }
+                callback.done(false);
+            });
+            return false;
+        } catch (NoTypeConversionAvailableException | RuntimeException e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    private List<Output> outputs(Exchange exchange, StagedOutputs staged) throws NoTypeConversionAvailableException {
+        ServiceBusReceivedMessage input = staged == null ? null : staged.input();
+        String origin =
+                staged == null ? exchange.getExchangeId() : staged.origin().id();
+        IntSupplier index = staged == null ? new AtomicInteger()::getAndIncrement : () -> staged.nextIndex(target);
+        if (input == null && exchange.getMessage().getBody() == null) {
+            throw new IllegalArgumentException("Nothing to send to " + target.name() + ": the message has no body.");
+        }
+        List<Output> outputs = new ArrayList<>(1);
+        for (ServiceBusMessage message : messages.from(exchange, input, origin, index)) {
+            outputs.add(new Output(target, message));
+        }
+        return outputs;
+    }
+
+    /** A computed endpoint can turn out to be out of reach only now; see {@link StartCheck} for those that stand in a route. */
+    private boolean mayStage(StagedOutputs staged) {
+        if (staged.reaches(settings)) {
+            return true;
+        }
+        if (staged.isAtomic()) {
+            throw new IllegalStateException(
+                    "The output to " + target.name() + " goes over another namespace or with other"
+                            + " credentials than the input, which one transaction cannot span: set handoff=at-least-once for"
+                            + " this app.");
+        }
+        return false;
+    }
+
+    private DirectSender sender() {
+        return endpoint.getComponent().directSender(settings);
+    }
+}

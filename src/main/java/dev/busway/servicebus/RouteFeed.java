@@ -1,0 +1,131 @@
+package dev.busway.servicebus;
+
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.servicebus.connection.ConnectionSettings;
+import dev.busway.servicebus.connection.Input;
+import dev.busway.servicebus.connection.Target;
+import dev.busway.servicebus.failure.DelayedRedeliveries;
+import dev.busway.servicebus.failure.Failure;
+import dev.busway.servicebus.failure.LaterCopy;
+import dev.busway.servicebus.handoff.Output;
+import dev.busway.servicebus.handoff.StagedOutputs;
+import dev.busway.servicebus.receive.Decision;
+import dev.busway.servicebus.receive.Delivery;
+import dev.busway.servicebus.receive.Feed;
+import dev.busway.servicebus.receive.MessageLock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Runs a Camel route on received messages and reads from the exchange what shall become of each. */
+final class RouteFeed implements Feed {
+
+    /** The exchange property by which a route says that a message can never be processed, and why in one word. */
+    static final String DEAD_LETTER_REASON = "BuswayDeadLetterReason";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFeed.class);
+
+    private final BuswayServiceBusConsumer consumer;
+    private final String app;
+    private final Input input;
+    private final HeaderFilterStrategy headers;
+    private final boolean deadLetterAllFailures;
+    private final DelayedRedeliveries delays;
+    private final ConnectionSettings settings;
+    private final boolean atomic;
+
+    RouteFeed(
+            BuswayServiceBusConsumer consumer,
+            String app,
+            Input input,
+            ConnectionSettings settings,
+            AppOptions options) {
+        this.consumer = consumer;
+        this.app = app;
+        this.input = input;
+        this.headers = consumer.getEndpoint().getConfiguration().getHeaderFilterStrategy();
+        this.deadLetterAllFailures =
+                consumer.getEndpoint().getConfiguration().isEnableDeadLettering() && input.subQueue() == null;
+        this.delays = options.delays();
+        this.settings = settings;
+        this.atomic = options.handoff() == HandoffMode.ATOMIC;
+    }
+
+    @Override
+    public void process(Delivery delivery, Consumer<Decision> done) {
+        Exchange exchange = consumer.createExchange(false);
+        StagedOutputs staged = new StagedOutputs(delivery.message(), delivery.origin(), settings, atomic);
+        delivery.onStop(() -> exchange.setRouteStop(true));
+        exchange.setProperty(StagedOutputs.PROPERTY, staged);
+        exchange.setProperty(MessageLock.PROPERTY, delivery.lock());
+        InputExchange.fill(exchange, delivery.message(), headers);
+        consumer.getAsyncProcessor().process(exchange, doneSync -> {
+            Decision decision = decide(delivery, exchange, staged);
+            consumer.releaseExchange(exchange, false);
+            done.accept(decision);
+        });
+    }
+
+    @Override
+    public void inContext(Delivery delivery, Runnable step) {
+        MDC.put("app", app);
+        MDC.put("messageId", delivery.message().getMessageId());
+        MDC.put("correlationId", delivery.message().getCorrelationId());
+        try {
+            step.run();
+        } finally {
+            MDC.remove("app");
+            MDC.remove("messageId");
+            MDC.remove("correlationId");
+        }
+    }
+
+    private Decision decide(Delivery delivery, Exchange exchange, StagedOutputs staged) {
+        Exception thrown = exchange.getException();
+        String reason = exchange.getProperty(DEAD_LETTER_REASON, String.class);
+        if (reason != null) {
+            // Also where the route calls the failure handled: completing what nobody could process would lose it.
+            Throwable caught =
+                    thrown == null ? exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class) : thrown;
+            return deadLetter(delivery, Failure.of(caught).as(reason));
+        }
+        if (thrown == null && !exchange.isRollbackOnly()) {
+            return new Decision.Complete(staged.seal());
+        }
+        staged.seal();
+        if (thrown instanceof RejectedExecutionException || thrown instanceof InterruptedException) {
+            return new Decision.Abandon("Stopped", "the app was stopped while the message was in work");
+        }
+        LOG.debug("{}: message {} failed", app, delivery.message().getMessageId(), thrown);
+        return afterFailure(delivery, Failure.of(thrown));
+    }
+
+    private Decision afterFailure(Delivery delivery, Failure failure) {
+        if (delays.isOn()) {
+            ServiceBusReceivedMessage message = delivery.message();
+            if (delivery.origin().attempt() < delays.count()) {
+                Output copy = new Output(
+                        new Target(input.name(), false),
+                        LaterCopy.of(message, delivery.origin(), failure, delays, Instant.now()));
+                return new Decision.TryLater(copy, failure.kind(), failure.description());
+            }
+            return deadLetter(delivery, failure.as("RedeliveriesUsedUp"));
+        }
+        return deadLetterAllFailures
+                ? deadLetter(delivery, failure)
+                : new Decision.Abandon(failure.kind(), failure.description());
+    }
+
+    private static Decision deadLetter(Delivery delivery, Failure failure) {
+        Map<String, Object> history = delivery.origin().attempt() == 0
+                ? Map.of()
+                : LaterCopy.history(delivery.message(), failure, Instant.now());
+        return new Decision.DeadLetter(failure.kind(), failure.description(), history);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.busway.servicebus.identity;
+
+import com.azure.core.util.BinaryData;
+import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.component.azure.servicebus.ServiceBusConfiguration;
+import org.apache.camel.component.azure.servicebus.ServiceBusConstants;
+import org.apache.camel.component.azure.servicebus.ServiceBusProducerOperationDefinition;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/**
+ * Makes the messages that an exchange sends to one queue or topic.
+ *
+ * <p>The consumer, like the stock one, puts the input's own values into the very headers that set the output's. So a header
+ * counts as set by the route when its value is not the input's. Content type, subject, session id and reply-to are then
+ * inherited; message id, time to live, partition key, scheduled time and {@code to} belong to the input alone and are not.
+ */
+public final class OutputMessages {
+
+    private final ServiceBusConfiguration configuration;
+
+    public OutputMessages(ServiceBusConfiguration configuration) {
+        this.configuration = Objects.requireNonNull(configuration, "configuration");
+    }
+
+    /**
+     * One message, or one for each element when the body is a collection; none when it is null.
+     *
+     * @param input the message that the exchange came from; null when it came from elsewhere
+     * @param origin what message ids are derived from: the input's id, or the exchange's
+     * @param index gives the number of each further output to this target, from 0
+     */
+    public List<ServiceBusMessage> from(
+            Exchange exchange, ServiceBusReceivedMessage input, String origin, IntSupplier index)
+            throws NoTypeConversionAvailableException {
+        Object body = exchange.getMessage().getBody();
+        List<ServiceBusMessage> messages = new ArrayList<>(1);
+        if (body instanceof Iterable<?> bodies && !(body instanceof Path)) {
+            for (Object each : bodies) {
+                messages.add(message(exchange, each, input, origin, index.getAsInt()));
+            }
+        } else if (body != null) {
+            messages.add(message(exchange, body, input, origin, index.getAsInt()));
+        }
+        return messages;
+    }
+
+    private ServiceBusMessage message(
+            Exchange exchange, Object body, ServiceBusReceivedMessage input, String origin, int index)
+            throws NoTypeConversionAvailableException {
+        ServiceBusMessage output = new ServiceBusMessage(data(exchange, body));
+        Headers headers = new Headers(exchange.getMessage(), input);
+        applicationProperties(exchange, input, output.getApplicationProperties());
+        output.setMessageId(
+                messageId(headers, MessageIds.ofOutput(origin, configuration.getTopicOrQueueName(), index), index));
+        output.setCorrelationId(correlationId(headers, input));
+        output.setContentType(contentType(headers, exchange, input));
+        output.setSubject(headers.setOrInherited(
+                ServiceBusConstants.SUBJECT, String.class, ServiceBusReceivedMessage::getSubject));
+        output.setReplyTo(headers.setOrInherited(
+                ServiceBusConstants.REPLY_TO, String.class, ServiceBusReceivedMessage::getReplyTo));
+        output.setReplyToSessionId(headers.setOrInherited(
+                ServiceBusConstants.REPLY_TO_SESSION_ID, String.class, ServiceBusReceivedMessage::getReplyToSessionId));
+        sessionAndPartition(headers, input, output);
+        addressAndTimes(headers, exchange, output);
+        return output;
+    }
+
+    private BinaryData data(Exchange exchange, Object body) throws NoTypeConversionAvailableException {
+        if (body instanceof BinaryData data) {
+            return data;
+        }
+        if (body instanceof String text) {
+            return BinaryData.fromString(text);
+        }
+        byte[] bytes = exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
+        if (bytes != null) {
+            return BinaryData.fromBytes(bytes);
+        }
+        return BinaryData.fromString(
+                exchange.getContext().getTypeConverter().mandatoryConvertTo(String.class, exchange, body));
+    }
+
+    private void applicationProperties(
+            Exchange exchange, ServiceBusReceivedMessage input, Map<String, Object> properties) {
+        Map<?, ?> given = exchange.getMessage().getHeader(ServiceBusConstants.APPLICATION_PROPERTIES, Map.class);
+        if (given != null) {
+            given.forEach((name, value) -> put(properties, (String) name, value));
+        }
+        HeaderFilterStrategy filter = configuration.getHeaderFilterStrategy();
+        exchange.getMessage().getHeaders().forEach((name, value) -> {
+            if (!filter.applyFilterToCamelHeaders(name, value, exchange) && !isOursToSet(name, input)) {
+                put(properties, name, value);
+            }
+        });
+    }
+
+    private static void put(Map<String, Object> properties, String name, Object value) {
+        if (value != null && HostProperties.travelsOn(name)) {
+            properties.put(name, value);
+        }
+    }
+
+    /** A data format writes this header; it becomes the content type, and a property only where the input had one. */
+    private static boolean isOursToSet(String header, ServiceBusReceivedMessage input) {
+        return header.equals(Exchange.CONTENT_TYPE)
+                && (input == null || !input.getApplicationProperties().containsKey(header));
+    }
+
+    private static String messageId(Headers headers, String derived, int index) {
+        String explicit =
+                headers.set(ServiceBusConstants.MESSAGE_ID, String.class, ServiceBusReceivedMessage::getMessageId);
+        if (explicit == null) {
+            return derived;
+        }
+        return index == 0 ? explicit : MessageIds.fit(explicit + "/" + (index + 1));
+    }
+
+    private static String correlationId(Headers headers, ServiceBusReceivedMessage input) {
+        String given = headers.setOrInherited(
+                ServiceBusConstants.CORRELATION_ID, String.class, ServiceBusReceivedMessage::getCorrelationId);
+        return given == null && input != null ? Origin.of(input).id() : given;
+    }
+
+    private static String contentType(Headers headers, Exchange exchange, ServiceBusReceivedMessage input) {
+        String explicit =
+                headers.set(ServiceBusConstants.CONTENT_TYPE, String.class, ServiceBusReceivedMessage::getContentType);
+        if (explicit == null) {
+            explicit = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class);
+        }
+        return explicit == null && input != null ? input.getContentType() : explicit;
+    }
+
+    private void sessionAndPartition(Headers headers, ServiceBusReceivedMessage input, ServiceBusMessage output) {
+        String session =
+                headers.set(ServiceBusConstants.SESSION_ID, String.class, ServiceBusReceivedMessage::getSessionId);
+        if (session == null) {
+            session = configuration.getSessionId();
+        }
+        if (session == null && input != null) {
+            session = input.getSessionId();
+        }
+        String partition = headers.set(
+                ServiceBusConstants.PARTITION_KEY, String.class, ServiceBusReceivedMessage::getPartitionKey);
+        if (session != null) {
+            output.setSessionId(session);
+        }
+        if (partition != null) {
+            output.setPartitionKey(partition);
+        }
+    }
+
+    private void addressAndTimes(Headers headers, Exchange exchange, ServiceBusMessage output) {
+        output.setTo(headers.set(ServiceBusConstants.TO, String.class, ServiceBusReceivedMessage::getTo));
+        Duration timeToLive =
+                headers.set(ServiceBusConstants.TIME_TO_LIVE, Duration.class, ServiceBusReceivedMessage::getTimeToLive);
+        if (timeToLive != null) {
+            output.setTimeToLive(timeToLive);
+        }
+        OffsetDateTime scheduled = headers.set(
+                ServiceBusConstants.SCHEDULED_ENQUEUE_TIME,
+                OffsetDateTime.class,
+                ServiceBusReceivedMessage::getScheduledEnqueueTime);
+        if (scheduled == null) {
+            scheduled = configuration.getScheduledEnqueueTime();
+        }
+        ServiceBusProducerOperationDefinition operation = exchange.getMessage()
+                .getHeader(
+                        ServiceBusConstants.PRODUCER_OPERATION,
+                        configuration.getProducerOperation(),
+                        ServiceBusProducerOperationDefinition.class);
+        if (scheduled == null && operation == ServiceBusProducerOperationDefinition.scheduleMessages) {
+            throw new IllegalArgumentException("scheduleMessages needs a time: set the header "
+                    + ServiceBusConstants.SCHEDULED_ENQUEUE_TIME + " or the option scheduledEnqueueTime.");
+        }
+        if (scheduled != null) {
+            output.setScheduledEnqueueTime(scheduled);
+        }
+    }
+
+    /** The headers of an exchange, told apart from what the input had put there. */
+    private record Headers(Message message, ServiceBusReceivedMessage input) {
+
+        <T> T set(String header, Class<T> type, Function<ServiceBusReceivedMessage, T> inherited) {
+            T value = message.getHeader(header, type);
+            return input != null && Objects.equals(value, inherited.apply(input)) ? null : value;
+        }
+
+        <T> T setOrInherited(String header, Class<T> type, Function<ServiceBusReceivedMessage, T> inherited) {
+            T value = message.getHeader(header, type);
+            return value == null && input != null ? inherited.apply(input) : value;
+        }
+    }
+}

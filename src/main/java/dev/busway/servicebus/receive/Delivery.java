@@ -1,0 +1,211 @@
+package dev.busway.servicebus.receive;
+
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
+import dev.busway.servicebus.handoff.LockedMessage;
+import dev.busway.servicebus.identity.Origin;
+import dev.busway.servicebus.redelivery.Retryable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import reactor.core.publisher.Mono;
+
+/**
+ * One message from its receipt to its settlement.
+ *
+ * <ol>
+ *   <li>{@code waiting} and {@code givenUp} are guarded by this object; nothing is called while it is held.
+ *   <li>Once given up, no try waits: what would wait ends its route at once, and the route's result no longer counts.
+ *   <li>{@code ended} is written inside the pump's serial only, and once.
+ * </ol>
+ */
+public final class Delivery implements LockedMessage, Retryable {
+
+    private final Pump pump;
+    private final Link link;
+    private final ServiceBusReceivedMessage message;
+    private final Origin origin;
+    private final MessageLock lock;
+    private final long receivedNanos;
+
+    private final List<BackOff> waiting = new ArrayList<>(1);
+    private boolean givenUp;
+    private int tries = 1;
+
+    private volatile Runnable stopRoute = () -> {};
+    private volatile boolean stopped;
+    private volatile boolean settling;
+    private volatile long routeNanos = -1;
+    private boolean started;
+    private boolean ended;
+
+    Delivery(Pump pump, Link link, ServiceBusReceivedMessage message, MessageLock lock, long now) {
+        this.pump = pump;
+        this.link = link;
+        this.message = message;
+        this.origin = Origin.of(message);
+        this.lock = lock;
+        this.receivedNanos = now;
+    }
+
+    @Override
+    public ServiceBusReceivedMessage message() {
+        return message;
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    public MessageLock lock() {
+        return lock;
+    }
+
+    /** How long we have held the message. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - receivedNanos);
+    }
+
+    /** From receipt to the end of the route in nanoseconds; negative when the route has not ended. */
+    public long processingNanos() {
+        return routeNanos;
+    }
+
+    /** Says how to keep the route from going on after the step that is running. */
+    public void onStop(Runnable stop) {
+        stopRoute = stop;
+    }
+
+    @Override
+    public ServiceBusReceiverAsyncClient settler() {
+        return link.isOpen() ? link.client() : pump.control();
+    }
+
+    @Override
+    public Mono<Void> renewal() {
+        return pump.renew(this);
+    }
+
+    @Override
+    public boolean lockLost() {
+        return lock.isLost();
+    }
+
+    @Override
+    public boolean worthTrying() {
+        return !lock.isLost() && !pump.isForced();
+    }
+
+    @Override
+    public void settling(boolean now) {
+        settling = now;
+    }
+
+    @Override
+    public ScheduledFuture<?> backOff(Runnable nextTry, Duration delay) {
+        BackOff backOff = new BackOff(nextTry);
+        synchronized (this) {
+            if (!givenUp) {
+                tries++;
+                waiting.add(backOff);
+                backOff.timer = pump.schedule(delay, () -> resume(backOff));
+            }
+        }
+        if (backOff.timer != null) {
+            pump.waiting().incrementAndGet();
+            pump.listener().backingOff(this, delay);
+            return backOff.timer;
+        }
+        stop();
+        return pump.schedule(Duration.ZERO, () -> pump.work(this, nextTry));
+    }
+
+    private void resume(BackOff backOff) {
+        synchronized (this) {
+            if (!waiting.remove(backOff)) {
+                return;
+            }
+        }
+        pump.waiting().decrementAndGet();
+        pump.work(this, backOff.nextTry);
+    }
+
+    /** The number of the try that is next or under way, from 1. */
+    public synchronized int nextTry() {
+        return tries;
+    }
+
+    synchronized boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Ends the waiting for a next try, now and for good. */
+    void giveUp() {
+        List<BackOff> ending;
+        synchronized (this) {
+            givenUp = true;
+            ending = List.copyOf(waiting);
+            waiting.clear();
+        }
+        if (!ending.isEmpty()) {
+            stop();
+        }
+        for (BackOff backOff : ending) {
+            backOff.timer.cancel(false);
+            pump.waiting().decrementAndGet();
+            pump.work(this, backOff.nextTry);
+        }
+    }
+
+    private void stop() {
+        stopped = true;
+        stopRoute.run();
+    }
+
+    /** True when a try was left out, so that the route's result means nothing. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    boolean isSettling() {
+        return settling;
+    }
+
+    void routeEnded() {
+        routeNanos = System.nanoTime() - receivedNanos;
+    }
+
+    void start() {
+        started = true;
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
+    /** True for the first caller only. */
+    boolean end() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** One try that waits. */
+    private static final class BackOff {
+        private final Runnable nextTry;
+        private ScheduledFuture<?> timer;
+
+        BackOff(Runnable nextTry) {
+            this.nextTry = nextTry;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.busway.servicebus.receive;
+
+import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
+import dev.busway.servicebus.handoff.Trouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Knows whether the input can be reached. The SDK opens connections again without a word, so a quiet link may be idle or
+ * dead; when nothing was heard for a while the watch looks at the queue itself.
+ *
+ * <ol>
+ *   <li>The fields are touched only inside the pump's serial, except for {@code status}, which anybody may read.
+ *   <li>At most one look is under way; it ends within {@link #PATIENCE}.
+ *   <li>A dead input shows within {@link #QUIET} + {@link #PATIENCE} and one tick of the pump, which is less than 10 s.
+ * </ol>
+ */
+final class LinkWatch {
+
+    static final Duration QUIET = Duration.ofSeconds(3);
+    static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** Looks that may fail on one connection before it is given up for a new one. */
+    private static final int LOOKS_PER_CONNECTION = 3;
+
+    /** A link that stands for this long after it was opened was not refused. */
+    private static final Duration PROVED = Duration.ofMillis(1500);
+
+    private final Pump pump;
+    private volatile LinkStatus status = new LinkStatus(LinkStatus.State.CONNECTING, Instant.now(), "connecting");
+    private long lastSign;
+    private boolean usable = true;
+    private boolean looking;
+    private int failedLooks;
+    private boolean linkUp;
+    private String linkProblem = "";
+    private long linkOpened;
+    private Duration roundTrip = Duration.ZERO;
+
+    LinkWatch(Pump pump) {
+        this.pump = pump;
+        this.lastSign = System.nanoTime() - QUIET.toNanos();
+    }
+
+    LinkStatus status() {
+        return status;
+    }
+
+    /** How long the last look took; at least as long as a trip to the broker and back. */
+    Duration roundTrip() {
+        return roundTrip;
+    }
+
+    /** Something came back from the broker. */
+    void sign(long now) {
+        lastSign = now;
+        if (usable && linkUp && status.state() != LinkStatus.State.CONNECTED && isProved(now)) {
+            become(LinkStatus.State.CONNECTED, "");
+        }
+    }
+
+    void linkOpening(long now) {
+        linkUp = true;
+        linkOpened = now;
+    }
+
+    void linkLost(String why) {
+        linkUp = false;
+        linkProblem = why;
+        become(LinkStatus.State.DISCONNECTED, why);
+    }
+
+    /** The input can be reached, but not used in the way that was asked for. */
+    void unusable(String why) {
+        usable = false;
+        become(LinkStatus.State.DISCONNECTED, why);
+    }
+
+    void usable() {
+        usable = true;
+    }
+
+    /** A message is proof enough for its link. */
+    void messageArrived(long now) {
+        linkProblem = "";
+        sign(now);
+    }
+
+    void tick(long now) {
+        boolean quiet = now - lastSign >= QUIET.toNanos();
+        if (!looking && (quiet || status.state() != LinkStatus.State.CONNECTED)) {
+            look(now);
+        }
+    }
+
+    private boolean isProved(long now) {
+        return linkProblem.isEmpty() || now - linkOpened >= PROVED.toNanos();
+    }
+
+    private void look(long started) {
+        looking = true;
+        ServiceBusReceiverAsyncClient control = pump.control();
+        control.peekMessages(1, 1L)
+                .then()
+                .timeout(PATIENCE)
+                .subscribe(
+                        nothing -> {},
+                        error -> pump.serially(() -> lookFailed(error)),
+                        () -> pump.serially(() -> lookSucceeded(started)));
+    }
+
+    private void lookSucceeded(long started) {
+        looking = false;
+        failedLooks = 0;
+        long now = System.nanoTime();
+        roundTrip = Duration.ofNanos(now - started);
+        if (isProved(now)) {
+            linkProblem = "";
+        }
+        sign(now);
+    }
+
+    private void lookFailed(Throwable error) {
+        looking = false;
+        lastSign = System.nanoTime() - QUIET.toNanos();
+        failedLooks++;
+        if (failedLooks % LOOKS_PER_CONNECTION == 0) {
+            pump.reopenConnection();
+        }
+        become(
+                LinkStatus.State.DISCONNECTED,
+                error instanceof TimeoutException
+                        ? "no answer from Service Bus for " + PATIENCE.toSeconds() + " s"
+                        : Trouble.describe(error));
+    }
+
+    private void become(LinkStatus.State state, String detail) {
+        LinkStatus before = status;
+        if (before.state() == state && Objects.equals(before.detail(), detail)) {
+            return;
+        }
+        status = new LinkStatus(state, before.state() == state ? before.since() : Instant.now(), detail);
+        if (before.state() != state) {
+            report(state, detail);
+        }
+    }
+
+    private void report(LinkStatus.State state, String detail) {
+        if (state == LinkStatus.State.CONNECTED) {
+            pump.listener().changed("connected");
+        } else {
+            pump.listener().trouble("Disconnected", detail);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.busway.servicebus.receive;
+
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
+import dev.busway.servicebus.connection.Connection;
+import dev.busway.servicebus.handoff.RetryPace;
+import dev.busway.servicebus.handoff.Trouble;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+
+/**
+ * Messages of an input without sessions, over one receive link that is opened again whenever it ends, for whatever reason
+ * and however it says so.
+ *
+ * <ol>
+ *   <li>The fields are touched only inside the pump's serial.
+ *   <li>At most one link is open. What the broker was asked for on an earlier one will not come any more.
+ *   <li>A link that ended is not reused: what came on it is settled over the management node.
+ * </ol>
+ */
+final class QueueSource implements Source {
+
+    private static final RetryPace PACE = new RetryPace(Duration.ofMillis(100), Duration.ofSeconds(5));
+    private static final Duration STABLE = Duration.ofSeconds(5);
+
+    private final Pump pump;
+    private final Connection connection;
+    private Receiving current;
+    private boolean closed = true;
+    private int failures;
+
+    QueueSource(Pump pump, Connection connection) {
+        this.pump = pump;
+        this.connection = connection;
+    }
+
+    @Override
+    public void open() {
+        closed = false;
+        if (current == null) {
+            connect();
+        }
+    }
+
+    private void connect() {
+        if (closed || current != null) {
+            return;
+        }
+        Receiving receiving = new Receiving(connection.newReceiver());
+        current = receiving;
+        pump.watch().linkOpening(System.nanoTime());
+        receiving.link.client().receiveMessages().subscribe(receiving);
+        pump.demand();
+    }
+
+    @Override
+    public void request(int messages) {
+        if (current != null) {
+            current.outstanding += messages;
+            current.request(messages);
+        }
+    }
+
+    @Override
+    public void quiesce() {
+        // What the broker was asked for cannot be taken back without closing the link on messages that are on their
+        // way.
+    }
+
+    @Override
+    public int outstanding() {
+        return current == null ? 0 : current.outstanding;
+    }
+
+    @Override
+    public void ended(Delivery delivery) {
+        // Nothing hangs on it.
+    }
+
+    @Override
+    public void reconnect() {
+        if (current != null) {
+            lost(current, "the connection did not answer");
+        }
+    }
+
+    @Override
+    public void tick(long now) {
+        // A link that has gone says so, or its silence shows when the watch looks at the queue.
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        closed = true;
+        if (current == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Receiving closing = current;
+        current = null;
+        closing.link.lost();
+        return pump.offload(closing.link.client()::close);
+    }
+
+    private void lost(Receiving receiving, String why) {
+        if (current != receiving) {
+            return;
+        }
+        receiving.link.lost();
+        var unused = pump.offload(receiving.link.client()::close);
+        current = null;
+        pump.watch().linkLost(why);
+        pump.handoff().connectionLost();
+        if (System.nanoTime() - receiving.opened > STABLE.toNanos()) {
+            failures = 0;
+        }
+        pump.after(PACE.before(failures++), () -> pump.serially(this::connect));
+    }
+
+    /** One link's stream of messages. */
+    private final class Receiving extends BaseSubscriber<ServiceBusReceivedMessage> {
+
+        private final Link link;
+        private final long opened = System.nanoTime();
+        private int outstanding;
+
+        Receiving(ServiceBusReceiverAsyncClient client) {
+            this.link = new Link(client);
+        }
+
+        /** Asks for nothing: the pump does. */
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {}
+
+        @Override
+        protected void hookOnNext(ServiceBusReceivedMessage message) {
+            pump.serially(() -> {
+                outstanding--;
+                pump.received(link, message);
+            });
+        }
+
+        @Override
+        protected void hookOnError(Throwable error) {
+            pump.serially(() -> lost(this, Trouble.describe(error)));
+        }
+
+        @Override
+        protected void hookOnComplete() {
+            pump.serially(() -> lost(this, "the receive link was closed"));
+        }
+
+        @Override
+        protected void hookOnCancel() {
+            pump.serially(() -> lost(this, "the receive link was cancelled"));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.busway.servicebus.receive;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Where a pump's messages come from. Every method is called inside the pump's serial. */
+interface Source {
+
+    /** Opens the way for messages; none comes before one is asked for. */
+    void open();
+
+    /** Asks for that many more messages. */
+    void request(int messages);
+
+    /** Asks for no more than what the broker has been asked for already. */
+    void quiesce();
+
+    /** Messages asked for that may still come. */
+    int outstanding();
+
+    /** What has come is off our hands. */
+    void ended(Delivery delivery);
+
+    /** The connection is another one now. */
+    void reconnect();
+
+    /** Time has passed. */
+    void tick(long now);
+
+    /** Closes the way for messages; complete when the links are closed. Messages in hand can still be settled. */
+    CompletableFuture<Void> close();
+}

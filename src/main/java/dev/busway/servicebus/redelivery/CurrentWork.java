@@ -1,0 +1,31 @@
+package dev.busway.servicebus.redelivery;
+
+/**
+ * The message that the current thread works on. Camel's error handler gives its scheduler a bare task, so this is how the
+ * scheduler learns whose next try it is.
+ */
+public final class CurrentWork {
+
+    private static final ThreadLocal<Retryable> CURRENT = new ThreadLocal<>();
+
+    private CurrentWork() {}
+
+    /** Runs {@code task} as work on {@code message}. */
+    public static void run(Retryable message, Runnable task) {
+        Retryable before = CURRENT.get();
+        CURRENT.set(message);
+        try {
+            task.run();
+        } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        }
+    }
+
+    static Retryable get() {
+        return CURRENT.get();
+    }
+}

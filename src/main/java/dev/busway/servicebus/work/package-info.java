@@ -1,0 +1,2 @@
+/** Where work runs: one at a time in order, or on workers of an app. */
+package dev.busway.servicebus.work;
