@@ -1,0 +1,81 @@
+package dev.busway.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+
+/**
+ * The HTTP server of the host; a service of the Camel context, so that {@code platform-http} routes of integrators are
+ * answered on the same port.
+ *
+ * <p>It listens from before the first route starts until after the last has stopped: a probe gets an answer, not a
+ * refused connection, while the host is on its way up or down.
+ */
+public final class HttpEndpoint extends VertxPlatformHttpServer {
+
+    private final List<HttpPart> parts;
+
+    /**
+     * @param host address to listen on
+     * @param port port to listen on; 0 for any free one
+     * @param parts what answers on it
+     */
+    public HttpEndpoint(String host, int port, List<HttpPart> parts) {
+        super(configuration(host, port));
+        this.parts = List.copyOf(parts);
+    }
+
+    /** The port that it listens on; to be asked after the start. */
+    public int actualPort() {
+        return getServer().actualPort();
+    }
+
+    @Override
+    protected void initializeServer() {
+        super.initializeServer();
+        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
+                getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(getConfigurationPort()));
+        parts.forEach(part -> part.addTo(router));
+    }
+
+    /** Camel's server only logs that it could not listen, and goes on without a port. */
+    @Override
+    protected void startServer() throws Exception {
+        requireFreePort();
+        super.startServer();
+        if (getServer().actualPort() <= 0) {
+            throw new PortTakenException(getHost(), getConfigurationPort(), null);
+        }
+    }
+
+    private void requireFreePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(getHost(), getConfigurationPort()));
+        } catch (BindException e) {
+            throw new PortTakenException(getHost(), getConfigurationPort(), e);
+        }
+    }
+
+    @Override
+    protected Vertx createVertxInstance() {
+        // Nothing is served from the class path, so no cache folder for it is made at each start.
+        FileSystemOptions noCache =
+                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        return Vertx.vertx(new VertxOptions().setFileSystemOptions(noCache));
+    }
+
+    private static VertxPlatformHttpServerConfiguration configuration(String host, int port) {
+        VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+        configuration.setBindHost(host);
+        configuration.setBindPort(port);
+        return configuration;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.busway.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the first of the same warnings of a minute through and counts the others, so that a Service Bus that is gone or a queue full
+ * of bad messages does not fill a disk. What differs only in numbers and ids of messages is the same.
+ *
+ * <p>The count is logged at the end of the minute. Nothing below WARN is ever held back. May be called from any thread.
+ */
+final class FloodFilter extends Filter<ILoggingEvent> {
+
+    /** Of the same lines in a minute. */
+    static final int LINES = 100;
+    /** Of the same lines with a stack trace in a minute. */
+    static final int STACK_TRACES = 5;
+
+    /** Different kinds of lines that are told apart in a minute; more than that pass uncounted. */
+    private static final int MAX_KINDS = 1_000;
+
+    private static final int MAX_KIND_CHARACTERS = 200;
+    private static final Pattern IDS =
+            Pattern.compile("\\b(messageId|correlationId|sessionId)=\\S*|[0-9a-fA-F]{8,}|\\d+");
+    private static final String OWN_LOGGER = "dev.busway.logging.repeated";
+
+    /** Lines of one kind in the minute that runs. */
+    private static final class Kind {
+        private final String example;
+        private int count;
+        private int heldBack;
+
+        private Kind(String example) {
+            this.example = example;
+        }
+    }
+
+    // Guarded by this.
+    private final Map<String, Kind> kinds = new HashMap<>();
+    private ScheduledExecutorService minutes;
+
+    @Override
+    public void start() {
+        minutes = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "busway-log-minutes");
+            thread.setDaemon(true);
+            return thread;
+        });
+        var unused = minutes.scheduleAtFixedRate(this::endMinute, 1, 1, TimeUnit.MINUTES);
+        super.start();
+    }
+
+    @Override
+    public void stop() {
+        minutes.shutdownNow();
+        super.stop();
+    }
+
+    @Override
+    public FilterReply decide(ILoggingEvent event) {
+        if (!event.getLevel().isGreaterOrEqual(Level.WARN)
+                || event.getLoggerName().equals(OWN_LOGGER)) {
+            return FilterReply.NEUTRAL;
+        }
+        String message = event.getFormattedMessage();
+        return passes(kindOf(event, message), message, event.getThrowableProxy() == null ? LINES : STACK_TRACES)
+                ? FilterReply.NEUTRAL
+                : FilterReply.DENY;
+    }
+
+    /** Says what was held back and begins anew. */
+    void endMinute() {
+        Map<String, Kind> ended;
+        synchronized (this) {
+            ended = Map.copyOf(kinds);
+            kinds.clear();
+        }
+        ended.values().stream().filter(kind -> kind.heldBack > 0).forEach(kind -> LoggerFactory.getLogger(OWN_LOGGER)
+                .warn("{} more in this minute like: {}", kind.heldBack, kind.example));
+    }
+
+    private synchronized boolean passes(String name, String example, int most) {
+        Kind kind = kinds.get(name);
+        if (kind == null) {
+            if (kinds.size() >= MAX_KINDS) {
+                return true;
+            }
+            kind = new Kind(example);
+            kinds.put(name, kind);
+        }
+        kind.count++;
+        if (kind.count <= most) {
+            return true;
+        }
+        kind.heldBack++;
+        return false;
+    }
+
+    private static String kindOf(ILoggingEvent event, String message) {
+        String start =
+                message.length() <= 2 * MAX_KIND_CHARACTERS ? message : message.substring(0, 2 * MAX_KIND_CHARACTERS);
+        String plain = IDS.matcher(start).replaceAll("#");
+        String thrown = event.getThrowableProxy() == null
+                ? ""
+                : event.getThrowableProxy().getClassName();
+        return event.getLoggerName()
+                + '\n'
+                + thrown
+                + '\n'
+                + (plain.length() <= MAX_KIND_CHARACTERS ? plain : plain.substring(0, MAX_KIND_CHARACTERS));
+    }
+}

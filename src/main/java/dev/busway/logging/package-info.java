@@ -1,0 +1,2 @@
+/** How the log looks and what is left out of it. */
+package dev.busway.logging;
