@@ -1,0 +1,13 @@
+package dev.busway.deadletter;
+
+/** The dead-letter queue cannot be worked; the message says what stands in the way. */
+public final class DeadLetterException extends RuntimeException {
+
+    DeadLetterException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    DeadLetterException(String message) {
+        super(message);
+    }
+}
