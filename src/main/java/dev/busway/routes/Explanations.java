@@ -1,0 +1,47 @@
+package dev.busway.routes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+
+/** Says in one sentence what Camel says in a chain of exceptions, and on which line it is. */
+final class Explanations {
+
+    private Explanations() {}
+
+    /** The problem behind a failure to read or to build this file. */
+    static RouteProblem explain(RouteFile file, Throwable failure, CamelContext context, int line) {
+        List<Throwable> chain = chain(failure);
+        for (Throwable cause : chain) {
+            if (cause instanceof MarkedYamlEngineException marked) {
+                return YamlFailures.explain(file, marked);
+            }
+        }
+        Explanation found = chain.stream()
+                .map(cause -> BuildFailures.explain(cause, context))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> unknown(chain.get(0)));
+        int place = found.sought().isEmpty() ? line : file.lineOf(found.sought(), line);
+        return new RouteProblem(file.name(), place, found.what(), found.remedy());
+    }
+
+    /** The causes, the innermost first: it knows best, and the outer ones repeat it. */
+    private static List<Throwable> chain(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable cause = failure; cause != null && !chain.contains(cause); cause = cause.getCause()) {
+            chain.add(0, cause);
+        }
+        return chain;
+    }
+
+    private static Explanation unknown(Throwable root) {
+        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return Explanation.of(
+                "Camel refuses this: " + message.lines().findFirst().orElse("").strip() + ".",
+                "See the documentation of this step or component.",
+                "");
+    }
+}

@@ -1,0 +1,223 @@
+package dev.busway.routes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.model.RouteDefinition;
+
+/**
+ * Checks route files without running them: nothing is started, nothing is connected to.
+ *
+ * <p>Each file is built in a Camel context of its own, together with the files that hold no routes (shared error
+ * handling, beans), so that one bad file hides nothing in another. Immutable; may be used by several threads.
+ */
+public final class RouteCheck {
+
+    private static final List<AppRule> RULES =
+            List.of(new SchemaRule(), new UnmarshalRule(), new RedeliveryTimeRule(), new AtomicHandoffRule());
+
+    private final Consumer<CamelContext> surroundings;
+
+    /** @param surroundings adds to a fresh context the properties and beans that the routes may name */
+    public RouteCheck(Consumer<CamelContext> surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Checks the files together, as one host would run them.
+     *
+     * @return what is wrong, by file and line; empty if nothing is
+     */
+    public List<RouteProblem> check(Collection<Path> files) {
+        return examine(files).problems();
+    }
+
+    /**
+     * Checks the files together, and a file of properties for what nobody reads.
+     *
+     * @param known keys that the host itself reads
+     */
+    public List<RouteProblem> check(Collection<Path> files, Path properties, Collection<String> known) {
+        RouteReport report = examine(files);
+        List<RouteProblem> problems = new ArrayList<>(report.problems());
+        try {
+            problems.addAll(UnusedProperties.check(RouteFile.read(properties), report.files(), report.apps(), known));
+        } catch (IOException e) {
+            problems.add(unreadable(properties));
+        }
+        return sorted(problems);
+    }
+
+    /** Reads which queues the apps in these files use. */
+    public RouteMap map(Collection<Path> files) {
+        return RouteMap.of(examine(files));
+    }
+
+    /** Checks the files together and keeps what was read on the way. */
+    RouteReport examine(Collection<Path> paths) {
+        List<RouteProblem> problems = new ArrayList<>();
+        List<RouteFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            try {
+                files.add(RouteFile.read(path));
+            } catch (IOException e) {
+                problems.add(unreadable(path));
+            }
+        }
+        RouteReport report = examineContents(files);
+        problems.addAll(report.problems());
+        return new RouteReport(files, report.apps(), report.places(), sorted(problems));
+    }
+
+    /** Checks files whose content is at hand. */
+    RouteReport examineContents(List<RouteFile> files) {
+        List<RouteProblem> problems = new ArrayList<>();
+        List<AppRoute> apps = new ArrayList<>();
+        List<RouteFile> shared = files.stream().filter(this::isShared).toList();
+        Map<String, String> places = new LinkedHashMap<>();
+        for (RouteFile file : files) {
+            examine(file, shared, apps, places, problems);
+        }
+        problems.addAll(QueueRules.check(apps));
+        return new RouteReport(files, apps, places, sorted(problems));
+    }
+
+    /**
+     * Checks one file against others that are known already.
+     *
+     * @param shared the other files that hold no routes
+     * @param others what an earlier check has found in the files that do
+     * @return what is in this file, and what is wrong because of it
+     */
+    RouteReport examine(RouteFile file, List<RouteFile> shared, Collection<RouteReport> others) {
+        List<AppRoute> known =
+                others.stream().flatMap(other -> other.apps().stream()).toList();
+        Map<String, String> places = new LinkedHashMap<>();
+        others.forEach(other -> places.putAll(other.places()));
+        List<String> before = List.copyOf(places.keySet());
+        List<AppRoute> apps = new ArrayList<>();
+        List<RouteProblem> problems = new ArrayList<>();
+        examine(file, shared, apps, places, problems);
+        List<AppRoute> together = new ArrayList<>(known);
+        together.addAll(apps);
+        problems.addAll(QueueRules.check(together));
+        problems.removeAll(QueueRules.check(known));
+        places.keySet().removeAll(before);
+        return new RouteReport(List.of(file), apps, places, sorted(problems));
+    }
+
+    private static RouteProblem unreadable(Path path) {
+        return new RouteProblem(path.toString(), 0, "The file cannot be read.", "Check its name and its permissions.");
+    }
+
+    private static List<RouteProblem> sorted(List<RouteProblem> problems) {
+        return problems.stream()
+                .distinct()
+                .sorted(Comparator.comparing(RouteProblem::file).thenComparingInt(RouteProblem::line))
+                .toList();
+    }
+
+    /** Whether a file holds no routes, but what other files use. */
+    boolean isShared(RouteFile file) {
+        try (DryRun run = new DryRun(surroundings)) {
+            run.load(file);
+            return run.routesOf(file).isEmpty();
+        } catch (Exception e) {
+            // The file is examined by itself later, and what is wrong is told then.
+            return false;
+        }
+    }
+
+    private void examine(
+            RouteFile file,
+            List<RouteFile> shared,
+            List<AppRoute> apps,
+            Map<String, String> places,
+            List<RouteProblem> problems) {
+        try (DryRun run = new DryRun(surroundings)) {
+            for (RouteFile other : shared) {
+                if (!other.equals(file)) {
+                    run.load(other);
+                }
+            }
+            if (load(file, run, problems)) {
+                examineRoutes(file, run, apps, places, problems);
+                build(file, run, problems);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("The check of " + file.name() + " failed", e);
+        }
+    }
+
+    private static boolean load(RouteFile file, DryRun run, List<RouteProblem> problems) {
+        if (file.text().isBlank()) {
+            problems.add(new RouteProblem(file.name(), 0, "The file is empty.", "Add a route, or remove the file."));
+            return false;
+        }
+        int before = run.size();
+        try {
+            run.load(file);
+        } catch (Exception e) {
+            problems.add(Explanations.explain(file, e, run.context(), 0));
+            return false;
+        }
+        if (run.size() == before) {
+            problems.add(new RouteProblem(
+                    file.name(),
+                    1,
+                    "The file holds no route and nothing that routes use.",
+                    "Start it with \"- route:\", with id and from below."));
+            return false;
+        }
+        return true;
+    }
+
+    private static void examineRoutes(
+            RouteFile file, DryRun run, List<AppRoute> apps, Map<String, String> places, List<RouteProblem> problems) {
+        for (RouteDefinition route : run.routesOf(file)) {
+            String id = route.getRouteId();
+            String earlier = places.putIfAbsent(id, file.name());
+            if (earlier != null) {
+                problems.add(new RouteProblem(
+                        file.name(),
+                        file.lineOf("id: " + id, route.getLineNumber()),
+                        "The id \"" + id + "\" belongs to a route in " + earlier + " already.",
+                        "Give this route an id of its own."));
+            }
+            AppRoute.read(file, route, run.context()).ifPresent(app -> {
+                apps.add(app);
+                RULES.forEach(rule -> problems.addAll(rule.check(app, run.context())));
+            });
+        }
+    }
+
+    private static void build(RouteFile file, DryRun run, List<RouteProblem> problems) {
+        try {
+            run.build();
+        } catch (RuntimeException e) {
+            int line = run.routesOf(file).stream()
+                    .filter(route -> isIn(route, e))
+                    .findFirst()
+                    .map(RouteDefinition::getLineNumber)
+                    .orElse(0);
+            problems.add(Explanations.explain(file, e, run.context(), line));
+        }
+    }
+
+    private static boolean isIn(RouteDefinition route, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FailedToCreateRouteException known) {
+                return route.getRouteId().equals(known.getRouteId());
+            }
+        }
+        return true;
+    }
+}

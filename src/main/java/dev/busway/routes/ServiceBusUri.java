@@ -1,0 +1,65 @@
+package dev.busway.routes;
+
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.util.StringHelper;
+import org.apache.camel.util.URISupport;
+
+/**
+ * What an endpoint address of the scheme {@code azure-servicebus} names.
+ *
+ * @param entity queue or topic
+ * @param options the options of the address, by name
+ */
+record ServiceBusUri(String entity, Map<String, String> options) {
+
+    private static final String SCHEME = "azure-servicebus:";
+    private static final Pattern ENDPOINT = Pattern.compile("(?i)Endpoint=sb://([^/;]+)");
+
+    /** Reads an address whose placeholders are resolved; empty if it is of another scheme. */
+    static Optional<ServiceBusUri> parse(String uri) {
+        if (!uri.startsWith(SCHEME)) {
+            return Optional.empty();
+        }
+        String rest = StringHelper.removeStartingCharacters(uri.substring(SCHEME.length()), '/');
+        String entity = StringHelper.before(rest, "?", rest);
+        Map<String, String> options = new TreeMap<>();
+        try {
+            URISupport.parseQuery(StringHelper.after(rest, "?", ""))
+                    .forEach((name, value) -> options.put(name, String.valueOf(value)));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+        return Optional.of(new ServiceBusUri(entity, options));
+    }
+
+    /** The namespace that the address itself names; empty where it leaves that to the configuration of the host. */
+    String namespace() {
+        String named = options.get("fullyQualifiedNamespace");
+        if (named != null) {
+            return named.toLowerCase(Locale.ROOT);
+        }
+        Matcher endpoint = ENDPOINT.matcher(options.getOrDefault("connectionString", ""));
+        return endpoint.find() ? endpoint.group(1).toLowerCase(Locale.ROOT) : "";
+    }
+
+    /** What is received from or sent to; entity names know no case. */
+    String address() {
+        String subscription = options.getOrDefault("subscriptionName", "");
+        String subQueue = options.getOrDefault("subQueue", "");
+        return String.join("/", namespace(), entity.toLowerCase(Locale.ROOT), subscription, subQueue);
+    }
+
+    /** The entity as people write it. */
+    String label() {
+        String subscription = options.get("subscriptionName");
+        String subQueue = Objects.toString(options.get("subQueue"), "");
+        return entity + (subscription == null ? "" : "/" + subscription) + (subQueue.isEmpty() ? "" : "/" + subQueue);
+    }
+}
