@@ -1,0 +1,2 @@
+/** Counts and times what the apps do, for Prometheus. */
+package dev.busway.metrics;
