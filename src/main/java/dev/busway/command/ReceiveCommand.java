@@ -1,0 +1,98 @@
+package dev.busway.command;
+
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import com.azure.messaging.servicebus.ServiceBusReceiverClient;
+import com.azure.messaging.servicebus.models.ServiceBusReceiveMode;
+import com.azure.messaging.servicebus.models.SubQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Takes messages out of a queue, prints and completes them. A message is printed before it is completed. */
+@Command(
+        name = "receive",
+        description = "Take messages out of a queue and print them",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionText.class)
+public final class ReceiveCommand implements Callable<Integer> {
+
+    private static final int PAGE = 100;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ServiceBusOptions serviceBus = new ServiceBusOptions();
+
+    @Parameters(index = "0", paramLabel = "<queue>", description = "The queue")
+    private String queue;
+
+    @Option(names = "--count", paramLabel = "<n>", defaultValue = "1", description = "How many at most (default: 1)")
+    private int count;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "<seconds>",
+            defaultValue = "5",
+            description = "How long to wait for the next message (default: 5)")
+    private int wait;
+
+    @Option(names = "--dead-letter", description = "Take from the dead-letter queue of the queue")
+    private boolean deadLetter;
+
+    @Option(
+            names = "--complete",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description =
+                    "Remove what was printed (default); with --no-complete it is given back, its delivery counted")
+    private boolean complete;
+
+    @Override
+    public Integer call() {
+        Logs.ofTool();
+        MessagePrinter printer = new MessagePrinter(spec.commandLine().getOut());
+        int taken = 0;
+        try (ServiceBusReceiverClient receiver = serviceBus
+                .clientBuilder()
+                .receiver()
+                .queueName(queue)
+                .receiveMode(ServiceBusReceiveMode.PEEK_LOCK)
+                .subQueue(deadLetter ? SubQueue.DEAD_LETTER_QUEUE : SubQueue.NONE)
+                .buildClient()) {
+            while (taken < count) {
+                List<ServiceBusReceivedMessage> page =
+                        receiver.receiveMessages(Math.min(PAGE, count - taken), Duration.ofSeconds(wait)).stream()
+                                .toList();
+                if (page.isEmpty()) {
+                    break;
+                }
+                page.forEach(message -> settle(receiver, printer, message));
+                taken += page.size();
+            }
+        }
+        if (taken == 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println("No message in " + queue + (deadLetter ? "/$DeadLetterQueue" : "") + " within " + wait
+                            + " s");
+        }
+        return 0;
+    }
+
+    private void settle(ServiceBusReceiverClient receiver, MessagePrinter printer, ServiceBusReceivedMessage message) {
+        printer.print(message);
+        if (complete) {
+            receiver.complete(message);
+        } else {
+            receiver.abandon(message);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.busway.command;
+
+import com.azure.core.util.BinaryData;
+import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.azure.messaging.servicebus.ServiceBusMessageBatch;
+import com.azure.messaging.servicebus.ServiceBusSenderClient;
+import dev.busway.settings.ConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Sends a message, or many of the same body, to a queue. */
+@Command(
+        name = "send",
+        description = "Send a message to a queue; its body is an argument, a file or standard input",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionText.class)
+public final class SendCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ServiceBusOptions serviceBus = new ServiceBusOptions();
+
+    @Parameters(index = "0", paramLabel = "<queue>", description = "The queue")
+    private String queue;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "<body>", description = "The body (default: standard input)")
+    private String body;
+
+    @Option(names = "--file", paramLabel = "<file>", description = "Take the body from this file")
+    private Path file;
+
+    @Option(names = "--count", paramLabel = "<n>", defaultValue = "1", description = "How many to send (default: 1)")
+    private int count;
+
+    @Option(names = "--property", paramLabel = "<name=value>", description = "An application property; may be repeated")
+    private Map<String, String> properties = Map.of();
+
+    @Option(
+            names = "--message-id",
+            paramLabel = "<id>",
+            description = "The message id; with --count, a number is added to each")
+    private String messageId;
+
+    @Option(names = "--session-id", paramLabel = "<id>", description = "The session id")
+    private String sessionId;
+
+    @Option(names = "--subject", paramLabel = "<text>", description = "The subject")
+    private String subject;
+
+    @Option(
+            names = "--content-type",
+            paramLabel = "<type>",
+            defaultValue = "application/json",
+            description = "The content type (default: application/json)")
+    private String contentType;
+
+    @Override
+    public Integer call() throws IOException {
+        if (count < 1) {
+            throw new ConfigurationException("--count is " + count + "; it must be 1 or more.");
+        }
+        if (body != null && file != null) {
+            throw new ConfigurationException("The body is given twice, as an argument and by --file; give one.");
+        }
+        Logs.ofTool();
+        byte[] bytes = body();
+        try (ServiceBusSenderClient sender =
+                serviceBus.clientBuilder().sender().queueName(queue).buildClient()) {
+            // Always as a batch: the SDK reports a single message near the size limit as sent and sends nothing.
+            sendInBatches(sender, bytes);
+        }
+        spec.commandLine().getOut().println("Sent " + count + (count == 1 ? " message to " : " messages to ") + queue);
+        return 0;
+    }
+
+    private void sendInBatches(ServiceBusSenderClient sender, byte[] bytes) {
+        ServiceBusMessageBatch batch = sender.createMessageBatch();
+        for (int number = 1; number <= count; number++) {
+            ServiceBusMessage message = message(bytes, number);
+            if (!batch.tryAddMessage(message)) {
+                if (batch.getCount() == 0) {
+                    throw new ConfigurationException("The body is too large for one message of " + queue + ".");
+                }
+                sender.sendMessages(batch);
+                batch = sender.createMessageBatch();
+                if (!batch.tryAddMessage(message)) {
+                    throw new ConfigurationException("The body is too large for one message of " + queue + ".");
+                }
+            }
+        }
+        sender.sendMessages(batch);
+    }
+
+    private ServiceBusMessage message(byte[] bytes, int number) {
+        ServiceBusMessage message = new ServiceBusMessage(BinaryData.fromBytes(bytes));
+        message.setContentType(contentType).setSubject(subject);
+        if (sessionId != null) {
+            message.setSessionId(sessionId);
+        }
+        if (messageId != null) {
+            message.setMessageId(count == 1 ? messageId : messageId + "-" + number);
+        }
+        message.getApplicationProperties().putAll(properties);
+        return message;
+    }
+
+    private byte[] body() throws IOException {
+        if (body != null) {
+            return body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        }
+        if (file != null) {
+            if (!Files.isRegularFile(file)) {
+                throw new ConfigurationException("There is no file " + file + ".");
+            }
+            return Files.readAllBytes(file);
+        }
+        if (Terminal.isThere()) {
+            spec.commandLine().getErr().println("Type the body; end with Ctrl-D");
+        }
+        try (InputStream in = System.in) {
+            return in.readAllBytes();
+        }
+    }
+}

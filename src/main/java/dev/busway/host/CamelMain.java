@@ -1,0 +1,31 @@
+package dev.busway.host;
+
+import dev.busway.servicebus.BuswayServiceBusComponent;
+import dev.busway.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+
+/** Makes a Camel Main that takes every property from our settings and our component instead of the stock one. */
+final class CamelMain {
+
+    private CamelMain() {}
+
+    static Main create(Settings settings, RouteFiles files) {
+        Main main = new Main();
+        // The signals belong to the command line; Camel's own hook would stop the context behind its back.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                CamelContext context = starting.getCamelContext();
+                new SettingsInCamel(settings.with(RouteFiles.SCHEMAS, files.schemas())).accept(context);
+                BuswayServiceBusComponent.bindTo(context);
+            }
+        });
+        return main;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.busway.host;
+
+import dev.busway.settings.ConfigurationException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.apache.camel.FailedToCreateConsumerException;
+import org.apache.camel.FailedToCreateProducerException;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.PropertyBindingException;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.RuntimeCamelException;
+
+/** Turns what went wrong at the start into one line for a person, as far as it can be something a person wrote. */
+final class StartFailure {
+
+    private StartFailure() {}
+
+    static RuntimeException explain(Exception failure) {
+        boolean configured = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigurationException known) {
+                return known;
+            }
+            configured |= isConfiguration(cause);
+        }
+        return configured
+                ? new ConfigurationException("The apps cannot start: " + messages(failure), failure)
+                : new IllegalStateException("The host cannot start: " + messages(failure), failure);
+    }
+
+    private static boolean isConfiguration(Throwable cause) {
+        return cause instanceof FailedToCreateRouteException
+                || cause instanceof FailedToStartRouteException
+                || cause instanceof FailedToCreateConsumerException
+                || cause instanceof FailedToCreateProducerException
+                || cause instanceof ResolveEndpointFailedException
+                || cause instanceof PropertyBindingException
+                || cause instanceof IllegalArgumentException
+                || cause instanceof RuntimeCamelException
+                || cause.getClass().getPackageName().startsWith("org.apache.camel.dsl.yaml")
+                || cause.getClass().getPackageName().startsWith("org.snakeyaml");
+    }
+
+    /** The messages of all causes, each once: Camel repeats the inner ones in the outer ones, or hides them. */
+    private static String messages(Throwable failure) {
+        Set<String> messages = new LinkedHashSet<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            String text = message == null ? cause.getClass().getSimpleName() : message.strip();
+            if (messages.stream().noneMatch(earlier -> earlier.contains(text))) {
+                messages.add(text);
+            }
+        }
+        return String.join("; ", messages);
+    }
+}

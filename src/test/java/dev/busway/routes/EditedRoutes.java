@@ -1,0 +1,134 @@
+package dev.busway.routes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.component.azure.servicebus.ServiceBusComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.PluginHelper;
+
+/** A copy of the shipped routes that runs with in-memory queues and can be edited. */
+final class EditedRoutes implements AutoCloseable {
+
+    /** An input queue that a route can be built with, but not started. */
+    static final String UNSTARTABLE = "unstartable";
+
+    private final Path folder;
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final RouteReload reload;
+
+    EditedRoutes(Path folder) throws Exception {
+        this.folder = folder;
+        copy(Path.of("routes"), folder);
+        surround(context);
+        context.addComponent("azure-servicebus", new InMemoryQueues());
+        Schemas schemas = Schemas.of(context);
+        reload = new RouteReload(context, folder, new RouteCheck(this::surround), schemas);
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Resource> resources = files.filter(Files::isRegularFile)
+                    .map(file -> PluginHelper.getResourceLoader(context).resolveResource("file:" + file))
+                    .toList();
+            // All at once, as a host does: shared error handling holds for what is loaded with it or after it.
+            PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+        }
+        context.start();
+        reload.look();
+    }
+
+    static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    private void surround(CamelContext any) {
+        Properties properties = new Properties();
+        properties.setProperty("busway.schemas", "file:" + folder.resolve("schemas"));
+        any.getPropertiesComponent().setInitialProperties(properties);
+        any.getRegistry().bind("gate", gate);
+    }
+
+    private final Gate gate = new Gate();
+
+    Gate gate() {
+        return gate;
+    }
+
+    RouteReload reload() {
+        return reload;
+    }
+
+    Route route(String id) {
+        return context.getRoute(id);
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    String read(String name) {
+        try {
+            return Files.readString(file(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    EditedRoutes write(String name, String text) throws IOException {
+        Files.writeString(file(name), text);
+        return this;
+    }
+
+    EditedRoutes replace(String name, String before, String after) throws IOException {
+        return write(name, read(name).replace(before, after));
+    }
+
+    /** Two looks: a file must be found the same twice before it counts. */
+    EditedRoutes settle() throws IOException {
+        reload.look();
+        reload.look();
+        return this;
+    }
+
+    Exchange send(String queue, Object body) {
+        return context.createProducerTemplate()
+                .send("direct:" + queue, exchange -> exchange.getMessage().setBody(body));
+    }
+
+    @Override
+    public void close() {
+        reload.close();
+        context.stop();
+    }
+
+    @Component("azure-servicebus")
+    private static final class InMemoryQueues extends ServiceBusComponent {
+
+        @Override
+        protected Endpoint createEndpoint(String uri, String queue, Map<String, Object> parameters) {
+            if (queue.equals(UNSTARTABLE)) {
+                throw new IllegalStateException("the namespace does not allow this");
+            }
+            parameters.clear();
+            return getCamelContext().getEndpoint("direct:" + queue + "?block=false&failIfNoConsumers=false");
+        }
+    }
+}
