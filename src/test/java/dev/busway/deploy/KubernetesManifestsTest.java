@@ -1,0 +1,133 @@
+package dev.busway.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.busway.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The manifests say what the host promises; their schemas are not checked here. */
+final class KubernetesManifestsTest {
+
+    private static final Path FOLDER = Path.of("deploy/kubernetes");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Settings settings = Settings.shipped();
+
+    @Test
+    void probesAskTheHealthOfTheHostOnItsPort() throws IOException {
+        JsonNode container = container();
+
+        assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
+        assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
+        assertThat(container.at("/readinessProbe/httpGet/port"))
+                .isEqualTo(container.at("/livenessProbe/httpGet/port"))
+                .isEqualTo(container.at("/ports/0/name"));
+        assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(settings.port(Settings.HTTP_PORT, 0));
+    }
+
+    @Test
+    void podHasMoreTimeToStopThanTheAppsTake() throws IOException {
+        int stop = Integer.parseInt(settings.find("camel.main.shutdownTimeout").orElseThrow());
+
+        assertThat(pod().path("terminationGracePeriodSeconds").asInt()).isGreaterThan(stop + 10);
+    }
+
+    @Test
+    void podHasNoRightsBeyondItsWork() throws IOException {
+        JsonNode security = container().path("securityContext");
+
+        assertThat(pod().at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(container().at("/volumeMounts/0/mountPath").asText()).isEqualTo("/tmp");
+    }
+
+    @Test
+    void podRunsAsTheServiceAccountOfItsIdentity() throws IOException {
+        JsonNode labels = kind("Deployment").at("/spec/template/metadata/labels");
+        String name = kind("ServiceAccount").at("/metadata/name").asText();
+
+        assertThat(pod().path("serviceAccountName").asText()).isEqualTo(name);
+        assertThat(labels.path("azure.workload.identity/use").asText()).isEqualTo("true");
+        assertThat(Files.readString(Path.of("deploy/azure/main.bicep"))).contains(":" + name + "'");
+    }
+
+    @Test
+    void budgetAndScalingMeanTheDeployment() throws IOException {
+        JsonNode deployment = kind("Deployment");
+        JsonNode scaling = kind("ScaledObject");
+
+        assertThat(kind("PodDisruptionBudget").at("/spec/selector")).isEqualTo(deployment.at("/spec/selector"));
+        assertThat(scaling.at("/spec/scaleTargetRef/name")).isEqualTo(deployment.at("/metadata/name"));
+        assertThat(scaling.at("/spec/minReplicaCount")).isEqualTo(deployment.at("/spec/replicas"));
+        scaling.at("/spec/triggers").forEach(trigger -> assertThat(trigger.at("/authenticationRef/name"))
+                .isEqualTo(name("TriggerAuthentication")));
+    }
+
+    @Test
+    void scalingAndBicepNameTheQueuesOfTheShippedApps() throws IOException {
+        List<String> inputs = queues(".in.queue");
+        String bicep = Files.readString(Path.of("deploy/azure/main.bicep"));
+
+        assertThat(kind("ScaledObject").at("/spec/triggers").findValuesAsText("queueName"))
+                .containsExactlyInAnyOrderElementsOf(inputs);
+        assertThat(inputs).allSatisfy(queue -> assertThat(line(bicep, "param inputQueues"))
+                .contains("'" + queue + "'"));
+        assertThat(queues(".out.queue")).allSatisfy(queue -> assertThat(line(bicep, "param outputQueues"))
+                .contains("'" + queue + "'"));
+    }
+
+    private List<String> queues(String suffix) {
+        return settings.all().entrySet().stream()
+                .filter(property -> property.getKey().endsWith(suffix))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static String line(String text, String start) {
+        return text.lines().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
+    }
+
+    private static JsonNode pod() throws IOException {
+        return kind("Deployment").at("/spec/template/spec");
+    }
+
+    private static JsonNode container() throws IOException {
+        return pod().at("/containers/0");
+    }
+
+    private static JsonNode name(String kind) {
+        try {
+            return kind(kind).at("/metadata/name");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode kind(String kind) throws IOException {
+        List<JsonNode> found = new ArrayList<>();
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            for (Path file : files.toList()) {
+                new Load(LoadSettings.builder().build())
+                        .loadAllFromString(Files.readString(file))
+                        .forEach(document -> found.add(JSON.valueToTree(document)));
+            }
+        }
+        return found.stream()
+                .filter(each -> each.path("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+}
