@@ -18,9 +18,11 @@ final class StartLines {
         Connection connection = host.access().connection();
         LOG.info("Busway {} on Java {}", Version.ofThisJar(), Runtime.version().feature());
         LOG.info("Service Bus {}, credential: {}", connection.host(), connection.credentialKind());
-        host.lanes()
-                .forEach(lane ->
-                        LOG.info("App {}: {} -> {}", lane.app(), lane.input(), String.join(", ", lane.outputs())));
+        host.lanes().forEach(lane -> LOG.atInfo()
+                .addKeyValue("app", lane.app())
+                .addKeyValue("in", lane.input())
+                .addKeyValue("out", String.join(",", lane.outputs()))
+                .log("hosted"));
         LOG.info("Routes from {}", host.apps().place());
         LOG.info("Health {}", host.health());
         long sinceStart = System.currentTimeMillis()

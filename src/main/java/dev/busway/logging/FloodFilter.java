@@ -1,16 +1,19 @@
 package dev.busway.logging;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Lets the first of the same warnings of a minute through and counts the others, so that a Service Bus that is gone or a queue full
@@ -29,18 +32,23 @@ final class FloodFilter extends Filter<ILoggingEvent> {
     private static final int MAX_KINDS = 1_000;
 
     private static final int MAX_KIND_CHARACTERS = 200;
-    private static final Pattern IDS =
-            Pattern.compile("\\b(messageId|correlationId|sessionId)=\\S*|[0-9a-fA-F]{8,}|\\d+");
+    private static final Pattern NUMBERS = Pattern.compile("[0-9a-fA-F]{8,}|\\d+");
+    /** Fields that are other for each message. */
+    private static final Set<String> OF_ONE_MESSAGE = Set.of(
+            "messageId", "correlationId", "sessionId", "sequenceNumber", "deliveryCount", "ms", "trace_id", "span_id");
+
     private static final String OWN_LOGGER = "dev.busway.logging.repeated";
 
     /** Lines of one kind in the minute that runs. */
     private static final class Kind {
         private final String example;
+        private final Map<String, Object> fields;
         private int count;
         private int heldBack;
 
-        private Kind(String example) {
+        private Kind(String example, Map<String, Object> fields) {
             this.example = example;
+            this.fields = fields;
         }
     }
 
@@ -72,7 +80,10 @@ final class FloodFilter extends Filter<ILoggingEvent> {
             return FilterReply.NEUTRAL;
         }
         String message = event.getFormattedMessage();
-        return passes(kindOf(event, message), message, event.getThrowableProxy() == null ? LINES : STACK_TRACES)
+        Map<String, Object> fields = Fields.of(event);
+        fields.keySet().removeAll(OF_ONE_MESSAGE);
+        String name = nameOf(event, message + Fields.text(fields));
+        return passes(name, message, fields, event.getThrowableProxy() == null ? LINES : STACK_TRACES)
                 ? FilterReply.NEUTRAL
                 : FilterReply.DENY;
     }
@@ -84,17 +95,25 @@ final class FloodFilter extends Filter<ILoggingEvent> {
             ended = Map.copyOf(kinds);
             kinds.clear();
         }
-        ended.values().stream().filter(kind -> kind.heldBack > 0).forEach(kind -> LoggerFactory.getLogger(OWN_LOGGER)
-                .warn("{} more in this minute like: {}", kind.heldBack, kind.example));
+        Logger log = ((LoggerContext) getContext()).getLogger(OWN_LOGGER);
+        for (Kind kind : ended.values()) {
+            if (kind.heldBack > 0) {
+                LoggingEventBuilder line = log.atWarn();
+                for (Map.Entry<String, Object> field : kind.fields.entrySet()) {
+                    line = line.addKeyValue(field.getKey(), field.getValue());
+                }
+                line.log("{} more in this minute like: {}", kind.heldBack, kind.example);
+            }
+        }
     }
 
-    private synchronized boolean passes(String name, String example, int most) {
+    private synchronized boolean passes(String name, String example, Map<String, Object> fields, int most) {
         Kind kind = kinds.get(name);
         if (kind == null) {
             if (kinds.size() >= MAX_KINDS) {
                 return true;
             }
-            kind = new Kind(example);
+            kind = new Kind(example, fields);
             kinds.put(name, kind);
         }
         kind.count++;
@@ -105,10 +124,10 @@ final class FloodFilter extends Filter<ILoggingEvent> {
         return false;
     }
 
-    private static String kindOf(ILoggingEvent event, String message) {
+    private static String nameOf(ILoggingEvent event, String message) {
         String start =
                 message.length() <= 2 * MAX_KIND_CHARACTERS ? message : message.substring(0, 2 * MAX_KIND_CHARACTERS);
-        String plain = IDS.matcher(start).replaceAll("#");
+        String plain = NUMBERS.matcher(start).replaceAll("#");
         String thrown = event.getThrowableProxy() == null
                 ? ""
                 : event.getThrowableProxy().getClassName();

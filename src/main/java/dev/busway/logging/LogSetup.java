@@ -2,11 +2,13 @@ package dev.busway.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -26,7 +28,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     /** System property: the level of our own lines; INFO when not set. */
     public static final String LEVEL = "busway.log.level";
 
-    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %msg %kvp{NONE}%n%ex";
+    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %msg%fields%n%ex";
     /**
      * The SDK tells of one cut link in several lines of JSON, and of a missing token in stack traces. The component
      * and the credential say each once, and health shows it.
@@ -46,10 +48,17 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         if (System.getProperty("logback.configurationFile") != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
-        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setTarget(System.getProperty(TARGET, "System.out"));
+        write(context, console, System.getProperty(FORMAT), Level.toLevel(System.getProperty(LEVEL), Level.INFO));
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Lets a context write through one appender, and gives the filter that holds back floods. */
+    static FloodFilter write(
+            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String format, Level level) {
         appender.setContext(context);
-        appender.setTarget(System.getProperty(TARGET, "System.out"));
-        appender.setEncoder("json".equals(System.getProperty(FORMAT)) ? json(context) : text(context));
+        appender.setEncoder("json".equals(format) ? json(context) : text(context));
         FloodFilter flood = new FloodFilter();
         flood.setContext(context);
         flood.start();
@@ -57,16 +66,21 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         appender.start();
         context.getLogger("ROOT").addAppender(appender);
         context.getLogger("ROOT").setLevel(Level.WARN);
-        context.getLogger("dev.busway").setLevel(Level.toLevel(System.getProperty(LEVEL), Level.INFO));
-        LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
-        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+        context.getLogger("dev.busway").setLevel(level);
+        LEVELS.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
+        return flood;
     }
 
     private static Encoder<ILoggingEvent> text(LoggerContext context) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        PatternLayout layout = new PatternLayout();
+        layout.setContext(context);
+        layout.getInstanceConverterMap().put("fields", FieldsConverter::new);
+        layout.setPattern(TEXT);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
         encoder.setCharset(StandardCharsets.UTF_8);
-        encoder.setPattern(TEXT);
+        encoder.setLayout(layout);
         encoder.start();
         return encoder;
     }
@@ -80,6 +94,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         encoder.setContext(context);
         encoder.setFieldNames(names);
         encoder.setTimeZone("UTC");
+        encoder.setIncludeMdc(false);
+        encoder.setIncludeKeyValuePairs(false);
+        encoder.addProvider(new FieldsProvider());
         encoder.start();
         return encoder;
     }

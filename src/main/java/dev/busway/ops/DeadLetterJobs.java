@@ -129,18 +129,21 @@ final class DeadLetterJobs implements AutoCloseable {
         try {
             WorkResult result = work.apply(job.progress, job.stop);
             job.result = result;
-            LOG.info(
-                    "Dead-letter {} of {} ended: {} of {} done, {} failed, {} left, {}",
-                    job.verb,
-                    job.queue,
-                    result.done(),
-                    result.chosen(),
-                    result.failed(),
-                    result.left(),
-                    result.end());
+            LOG.atInfo()
+                    .addKeyValue("queue", job.queue)
+                    .log(
+                            "Dead-letter {} ended: {} of {} done, {} failed, {} left, {}",
+                            job.verb,
+                            result.done(),
+                            result.chosen(),
+                            result.failed(),
+                            result.left(),
+                            result.end());
         } catch (RuntimeException failure) {
             job.failure = String.valueOf(failure.getMessage());
-            LOG.warn("Dead-letter {} of {} failed: {}", job.verb, job.queue, failure.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("queue", job.queue)
+                    .log("Dead-letter {} failed: {}", job.verb, failure.getMessage());
         }
     }
 

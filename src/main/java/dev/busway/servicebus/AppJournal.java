@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Counts, logs and passes on what happens to the messages of one app. Any thread may write to it and read from it.
@@ -71,7 +73,7 @@ final class AppJournal implements PumpListener {
         received.increment();
         lastMessageAt = System.currentTimeMillis();
         if (MESSAGES.isInfoEnabled()) {
-            MESSAGES.info(line("received", delivery).toString());
+            line(MESSAGES.atInfo(), delivery).log("received");
         }
     }
 
@@ -79,12 +81,10 @@ final class AppJournal implements PumpListener {
     public void backingOff(Delivery delivery, Duration delay) {
         redelivered.increment();
         if (MESSAGES.isInfoEnabled()) {
-            MESSAGES.info(line("retrying", delivery)
-                    .append(" try=")
-                    .append(delivery.nextTry())
-                    .append(" delayMs=")
-                    .append(delay.toMillis())
-                    .toString());
+            line(MESSAGES.atInfo(), delivery)
+                    .addKeyValue("try", delivery.nextTry())
+                    .addKeyValue("delayMs", delay.toMillis())
+                    .log("retrying");
         }
     }
 
@@ -108,26 +108,21 @@ final class AppJournal implements PumpListener {
             return;
         }
         if (outputs > 0) {
-            MESSAGES.info(
-                    line("sent", delivery).append(" outputs=").append(outputs).toString());
+            line(MESSAGES.atInfo(), delivery).addKeyValue("outputs", outputs).log("sent");
         }
-        MESSAGES.info(line("completed", delivery).toString());
+        line(MESSAGES.atInfo(), delivery).log("completed");
     }
 
     private void otherwise(Delivery delivery, Ending ending, String kind, String detail) {
-        StringBuilder line = line(word(ending), delivery);
+        Level level = ending == Ending.RELEASED || ending == Ending.SCHEDULED ? Level.INFO : Level.WARN;
+        if (!MESSAGES.isEnabledForLevel(level)) {
+            return;
+        }
+        LoggingEventBuilder line = line(MESSAGES.atLevel(level), delivery);
         if (!kind.isEmpty()) {
-            line.append(" reason=")
-                    .append(kind)
-                    .append(" detail=\"")
-                    .append(detail)
-                    .append('"');
+            line = line.addKeyValue("reason", kind).addKeyValue("detail", detail);
         }
-        if (ending == Ending.RELEASED || ending == Ending.SCHEDULED) {
-            MESSAGES.info(line.toString());
-        } else {
-            MESSAGES.warn(line.toString());
-        }
+        line.log(word(ending));
     }
 
     private static String word(Ending ending) {
@@ -174,27 +169,21 @@ final class AppJournal implements PumpListener {
     @Override
     public void trouble(String kind, String message) {
         lastError = new Problem(Instant.now(), kind, message);
-        APPS.warn("{}: {}: {}", app, kind, message);
+        APPS.atWarn().addKeyValue("app", app).addKeyValue("reason", kind).log(message);
     }
 
     @Override
     public void changed(String what) {
-        APPS.info("{}: {}", app, what);
+        APPS.atInfo().addKeyValue("app", app).log(what);
     }
 
-    private StringBuilder line(String what, Delivery delivery) {
+    private LoggingEventBuilder line(LoggingEventBuilder line, Delivery delivery) {
         ServiceBusReceivedMessage message = delivery.message();
-        return new StringBuilder(160)
-                .append(what)
-                .append(" app=")
-                .append(app)
-                .append(" messageId=")
-                .append(message.getMessageId())
-                .append(" correlationId=")
-                .append(message.getCorrelationId())
-                .append(" deliveryCount=")
-                .append(message.getDeliveryCount())
-                .append(" ms=")
-                .append(delivery.age().toMillis());
+        return line.addKeyValue("app", app)
+                .addKeyValue("messageId", message.getMessageId())
+                .addKeyValue("correlationId", message.getCorrelationId())
+                .addKeyValue("sequenceNumber", message.getSequenceNumber())
+                .addKeyValue("deliveryCount", message.getDeliveryCount())
+                .addKeyValue("ms", delivery.age().toMillis());
     }
 }

@@ -174,10 +174,11 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
         await(abandoned.thenApply(count -> null), LAST_SETTLEMENTS);
         int count = abandoned.getNow(stopping.pump().status().inFlight());
         if (count > 0) {
-            LOG.warn(
-                    "{}: the time for stopping was over; {} messages in work were abandoned and will come again",
-                    getRouteId(),
-                    count);
+            LOG.atWarn()
+                    .addKeyValue("app", getRouteId())
+                    .log(
+                            "the time for stopping was over; {} messages in work were abandoned and will come again",
+                            count);
         }
     }
 

@@ -102,7 +102,11 @@ final class RouteFeed implements Feed {
         if (thrown instanceof RejectedExecutionException || thrown instanceof InterruptedException) {
             return new Decision.Abandon("Stopped", "the app was stopped while the message was in work");
         }
-        LOG.debug("{}: message {} failed", app, delivery.message().getMessageId(), thrown);
+        LOG.atDebug()
+                .addKeyValue("app", app)
+                .addKeyValue("messageId", delivery.message().getMessageId())
+                .setCause(thrown)
+                .log("failed");
         return afterFailure(delivery, Failure.of(thrown));
     }
 

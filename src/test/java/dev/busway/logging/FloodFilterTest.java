@@ -22,6 +22,7 @@ final class FloodFilterTest {
 
     @BeforeEach
     void start() {
+        filter.setContext(context);
         filter.start();
         out.addFilter(filter);
         out.start();
@@ -37,20 +38,29 @@ final class FloodFilterTest {
     @Test
     void theThousandthOfTheSameIsACount() {
         for (int i = 0; i < 1_000; i++) {
-            log.warn(
-                    "dead-lettered app=counter messageId={} deliveryCount=0 ms={} reason=MalformedJson",
-                    UUID.randomUUID(),
-                    i);
+            deadLettered(i);
         }
         assertThat(lines()).hasSize(FloodFilter.LINES);
 
         filter.endMinute();
 
         assertThat(lines()).hasSize(FloodFilter.LINES + 1);
-        assertThat(lines().get(FloodFilter.LINES))
-                .startsWith("900 more in this minute like: dead-lettered app=counter");
-        log.warn("dead-lettered app=counter messageId=x deliveryCount=0 ms=1 reason=MalformedJson");
+        assertThat(lines().get(FloodFilter.LINES)).isEqualTo("900 more in this minute like: dead-lettered");
+        assertThat(out.list.get(FloodFilter.LINES).getKeyValuePairs())
+                .extracting(pair -> pair.key + "=" + pair.value)
+                .containsExactly("app=counter", "reason=MalformedJson");
+        deadLettered(1);
         assertThat(lines()).hasSize(FloodFilter.LINES + 2);
+    }
+
+    private void deadLettered(int milliseconds) {
+        log.atWarn()
+                .addKeyValue("app", "counter")
+                .addKeyValue("messageId", UUID.randomUUID())
+                .addKeyValue("deliveryCount", 0)
+                .addKeyValue("ms", milliseconds)
+                .addKeyValue("reason", "MalformedJson")
+                .log("dead-lettered");
     }
 
     @Test

@@ -1,0 +1,23 @@
+package dev.busway.logging;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Map;
+import net.logstash.logback.composite.AbstractJsonProvider;
+
+/**
+ * Writes the fields as fields of the JSON object, numbers and truth values as such. It takes the place of the encoder's
+ * own two providers, which write nulls, and a name that statement and MDC share twice.
+ */
+final class FieldsProvider extends AbstractJsonProvider<ILoggingEvent> {
+
+    @Override
+    public void writeTo(JsonGenerator json, ILoggingEvent event) throws IOException {
+        for (Map.Entry<String, Object> field : Fields.of(event).entrySet()) {
+            json.writeFieldName(field.getKey());
+            Object value = field.getValue();
+            json.writeObject(value instanceof Number || value instanceof Boolean ? value : value.toString());
+        }
+    }
+}
