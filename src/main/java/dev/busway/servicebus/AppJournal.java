@@ -72,8 +72,8 @@ final class AppJournal implements PumpListener {
     public void received(Delivery delivery) {
         received.increment();
         lastMessageAt = System.currentTimeMillis();
-        if (MESSAGES.isInfoEnabled()) {
-            line(MESSAGES.atInfo(), delivery).log("received");
+        if (MESSAGES.isDebugEnabled()) {
+            line(MESSAGES.atDebug(), delivery).log("received");
         }
     }
 
@@ -104,13 +104,9 @@ final class AppJournal implements PumpListener {
     }
 
     private void completed(Delivery delivery, int outputs) {
-        if (!MESSAGES.isInfoEnabled()) {
-            return;
+        if (MESSAGES.isInfoEnabled()) {
+            line(MESSAGES.atInfo(), delivery).addKeyValue("outputs", outputs).log("completed");
         }
-        if (outputs > 0) {
-            line(MESSAGES.atInfo(), delivery).addKeyValue("outputs", outputs).log("sent");
-        }
-        line(MESSAGES.atInfo(), delivery).log("completed");
     }
 
     private void otherwise(Delivery delivery, Ending ending, String kind, String detail) {
