@@ -109,8 +109,8 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                 app, List.copyOf(endpoint.getCamelContext().getRegistry().findByType(MessageObserver.class)));
         boolean atomic = options.handoff() == HandoffMode.ATOMIC;
         Connection connection = Connection.open(settings, input, atomic);
-        Workers workers = Workers.forApp(app, pumpOptions.maxConcurrentCalls());
         ScheduledExecutorService timer = endpoint.getComponent().timer();
+        Workers workers = Workers.forApp(app, pumpOptions.maxConcurrentCalls(), timer);
         Handoff handoff = atomic
                 ? new AtomicHandoff(connection, ATOMIC_GROUPS, timer, journal::handedOff)
                 : new AtLeastOnceHandoff(connection, PLAIN_GROUPS, timer, journal::handedOff, input.locks());

@@ -17,11 +17,8 @@ public final class CurrentWork {
         try {
             task.run();
         } finally {
-            if (before == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(before);
-            }
+            // Not removed where there was none: the next message would only make a new entry.
+            CURRENT.set(before);
         }
     }
 

@@ -1,45 +1,33 @@
 package dev.busway.servicebus.work;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The threads on which one app's beans run and may block: a virtual thread per task where the JDK has them, else a pool of
- * at most as many threads as the app may have messages in work.
+ * The threads on which one app's beans run and may block: a virtual thread per task where the JDK has them, else a pool that
+ * has as many threads as the beans need, at most one for each message that may be in work.
  */
 public final class Workers implements Executor, AutoCloseable {
 
-    private static final long IDLE_SECONDS = 30;
+    /** Enough to keep the processors busy beside the threads of the SDK. */
+    private static final int FEW = 1 + Runtime.getRuntime().availableProcessors();
 
     private final ThreadFactory virtual;
-    private final ThreadPoolExecutor pool;
+    private final WorkerPool pool;
 
-    private Workers(ThreadFactory virtual, ThreadPoolExecutor pool) {
+    private Workers(ThreadFactory virtual, WorkerPool pool) {
         this.virtual = virtual;
         this.pool = pool;
     }
 
     /** Workers called {@code <app>-<number>}; {@code size} bounds the pool and means nothing to virtual threads. */
-    public static Workers forApp(String app, int size) {
-        return VirtualThreads.factory(app + "-")
+    public static Workers forApp(String app, int size, ScheduledExecutorService timer) {
+        String prefix = app + "-";
+        return VirtualThreads.factory(prefix)
                 .map(factory -> new Workers(factory, null))
-                .orElseGet(() -> new Workers(null, pool(app, size)));
-    }
-
-    private static ThreadPoolExecutor pool(String app, int size) {
-        AtomicLong number = new AtomicLong();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, app + "-" + number.getAndIncrement());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+                .orElseGet(() -> new Workers(
+                        null, new WorkerPool(prefix, Math.min(FEW, size), size, WorkerPool.Pace.STANDARD, timer)));
     }
 
     @Override
@@ -52,16 +40,9 @@ public final class Workers implements Executor, AutoCloseable {
     }
 
     /** Changes the bound of the pool; tasks that run are left alone. */
-    public synchronized void resize(int size) {
-        if (pool == null || size == pool.getMaximumPoolSize()) {
-            return;
-        }
-        if (size > pool.getMaximumPoolSize()) {
-            pool.setMaximumPoolSize(size);
-            pool.setCorePoolSize(size);
-        } else {
-            pool.setCorePoolSize(size);
-            pool.setMaximumPoolSize(size);
+    public void resize(int size) {
+        if (pool != null) {
+            pool.resize(size);
         }
     }
 
@@ -69,7 +50,7 @@ public final class Workers implements Executor, AutoCloseable {
     @Override
     public void close() {
         if (pool != null) {
-            pool.shutdown();
+            pool.close();
         }
     }
 }
