@@ -120,6 +120,14 @@ enum WordBreak {
         return this == NUMERIC && last == NUMERIC && (both || sign == MID_NUMBER);
     }
 
+    /** Whether {@link #joinsAcross} can be true for a sign of this kind. */
+    boolean mayBeInside() {
+        return switch (this) {
+            case MID_LETTER, MID_NUMBER, MID_BOTH, SINGLE_QUOTE, DOUBLE_QUOTE -> true;
+            default -> false;
+        };
+    }
+
     private boolean isLetter() {
         return this == LETTER || this == HEBREW_LETTER;
     }

@@ -17,18 +17,42 @@ public final class Words {
 
     private static final int DOTLESS_I = 0x131;
 
-    private final int[] text;
-    private final List<String> found = new ArrayList<>();
+    private final String text;
+
+    /** By index into the text; the second half of a surrogate pair extends the first. */
+    private final WordBreak[] kinds;
 
     private Words(String text) {
-        this.text = text.codePoints().toArray();
+        this.text = text;
+        this.kinds = new WordBreak[text.length()];
+        for (int i = 0; i < kinds.length; i++) {
+            int character = text.codePointAt(i);
+            kinds[i] = WordBreak.of(character);
+            if (Character.isSupplementaryCodePoint(character)) {
+                kinds[++i] = WordBreak.EXTEND;
+            }
+        }
     }
 
     /** The words of the text in their order, as they are written there. */
     public static List<String> of(String text) {
         Words words = new Words(text);
-        words.collect();
-        return List.copyOf(words.found);
+        List<String> found = new ArrayList<>();
+        words.forEach((start, end) -> found.add(text.substring(start, end)));
+        return List.copyOf(found);
+    }
+
+    /** How many words {@link #of} would find. */
+    public static int count(String text) {
+        int[] count = new int[1];
+        new Words(text).forEach((start, end) -> count[0]++);
+        return count[0];
+    }
+
+    /** Hears where a word starts and where the next character after it is. */
+    @FunctionalInterface
+    private interface Found {
+        void word(int start, int end);
     }
 
     /**
@@ -54,12 +78,12 @@ public final class Words {
                 .forEach(upper -> folded.append(Character.toString(upper).toLowerCase(Locale.ROOT)));
     }
 
-    private void collect() {
+    private void forEach(Found found) {
         int start = 0;
-        while (start < text.length) {
+        while (start < kinds.length) {
             int end = endOfWord(start);
             if (holdsLetterOrDigit(start, end)) {
-                found.add(new String(text, start, end - start));
+                found.word(start, end);
             }
             start = end;
         }
@@ -68,18 +92,21 @@ public final class Words {
     private int endOfWord(int start) {
         int position = start;
         while (true) {
-            WordBreak here = WordBreak.of(text[position]);
+            WordBreak here = kinds[position];
             int next = afterExtenders(position);
-            if (next == text.length) {
+            if (next == kinds.length) {
                 return next;
             }
-            WordBreak after = WordBreak.of(text[next]);
+            WordBreak after = kinds[next];
             if (here.joins(after)) {
                 position = next;
                 continue;
             }
+            if (!after.mayBeInside()) {
+                return next;
+            }
             int second = afterExtenders(next);
-            if (second < text.length && here.joinsAcross(after, WordBreak.of(text[second]))) {
+            if (second < kinds.length && here.joinsAcross(after, kinds[second])) {
                 position = second;
                 continue;
             }
@@ -90,10 +117,10 @@ public final class Words {
     /** Accents and invisible format characters belong to the character before them, except at a line's start. */
     private int afterExtenders(int position) {
         int next = position + 1;
-        if (WordBreak.of(text[position]) == WordBreak.NEWLINE) {
+        if (kinds[position] == WordBreak.NEWLINE) {
             return next;
         }
-        while (next < text.length && WordBreak.of(text[next]) == WordBreak.EXTEND) {
+        while (next < kinds.length && kinds[next] == WordBreak.EXTEND) {
             next++;
         }
         return next;
@@ -101,7 +128,7 @@ public final class Words {
 
     private boolean holdsLetterOrDigit(int start, int end) {
         for (int i = start; i < end; i++) {
-            if (Character.isLetterOrDigit(text[i])) {
+            if (Character.isLetterOrDigit(text.codePointAt(i))) {
                 return true;
             }
         }

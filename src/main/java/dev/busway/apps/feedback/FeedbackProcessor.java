@@ -30,7 +30,7 @@ public final class FeedbackProcessor {
                 sentiment,
                 sentiment == Sentiment.NEGATIVE && isGiven(form.email()),
                 summary(comment, form),
-                Words.of(comment).size(),
+                Words.count(comment),
                 clock.instant().toString());
     }
 

@@ -17,6 +17,8 @@ final class Sentences {
 
     private static final Pattern LINE_BREAK = Pattern.compile("\\R+");
 
+    private static final String LINE_ENDS = "\n\r\u000B\f\u0085\u2028\u2029";
+
     /** A full stop behind these ends no sentence, although Unicode's rules, which know no words, say so. */
     private static final Set<String> ABBREVIATIONS = Set.of(
             "e.g.", "i.e.", "cf.", "vs.", "approx.", "mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "z.b.", "d.h.",
@@ -26,7 +28,7 @@ final class Sentences {
 
     /** The first sentence without the blanks around it; the whole text if it has no sentence end. */
     static String first(String text, Locale locale) {
-        String stripped = LINE_BREAK.matcher(text.strip()).replaceAll(PARAGRAPH_SEPARATOR);
+        String stripped = onOneLine(text.strip());
         BreakIterator sentences = BreakIterator.getSentenceInstance(locale);
         sentences.setText(stripped);
         int end = sentences.next();
@@ -38,6 +40,16 @@ final class Sentences {
             end = sentences.next();
         }
         return stripped.replace(PARAGRAPH_SEPARATOR, " ");
+    }
+
+    /** Most texts have one line, and to look for a pattern takes longer than to look for signs. */
+    private static String onOneLine(String text) {
+        for (int i = 0; i < LINE_ENDS.length(); i++) {
+            if (text.indexOf(LINE_ENDS.charAt(i)) >= 0) {
+                return LINE_BREAK.matcher(text).replaceAll(PARAGRAPH_SEPARATOR);
+            }
+        }
+        return text;
     }
 
     /** At most so many code points of the text, whole graphemes as far as one fits. */
