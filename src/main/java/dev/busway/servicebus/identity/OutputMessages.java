@@ -3,6 +3,9 @@ package dev.busway.servicebus.identity;
 import com.azure.core.util.BinaryData;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -15,6 +18,7 @@ import java.util.function.IntSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.StreamCache;
 import org.apache.camel.component.azure.servicebus.ServiceBusConfiguration;
 import org.apache.camel.component.azure.servicebus.ServiceBusConstants;
 import org.apache.camel.component.azure.servicebus.ServiceBusProducerOperationDefinition;
@@ -85,12 +89,27 @@ public final class OutputMessages {
         if (body instanceof String text) {
             return BinaryData.fromString(text);
         }
+        if (body instanceof StreamCache marshalled) {
+            return BinaryData.fromBytes(bytes(marshalled));
+        }
         byte[] bytes = exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
         if (bytes != null) {
             return BinaryData.fromBytes(bytes);
         }
         return BinaryData.fromString(
                 exchange.getContext().getTypeConverter().mandatoryConvertTo(String.class, exchange, body));
+    }
+
+    /** What a data format has written; Camel's converter would copy it through two large buffers. */
+    private static byte[] bytes(StreamCache marshalled) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.max(0, marshalled.length()));
+            marshalled.reset();
+            marshalled.writeTo(bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The body could not be read from Camel's stream cache", e);
+        }
     }
 
     private void applicationProperties(
