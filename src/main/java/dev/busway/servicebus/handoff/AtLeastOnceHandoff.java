@@ -4,6 +4,8 @@ import dev.busway.servicebus.connection.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -70,7 +72,7 @@ public final class AtLeastOnceHandoff implements Handoff {
         }
         send(members).subscribe(nothing -> {}, error -> failed(members, error), () -> {
             handedOff.accept(members.size());
-            members.forEach(this::complete);
+            complete(members);
             groups.ended();
         });
     }
@@ -92,18 +94,39 @@ public final class AtLeastOnceHandoff implements Handoff {
                 .then(Mono.fromRunnable(() -> members.forEach(HandoffItem::outputsSent)));
     }
 
-    /** The outputs are in, so the next group need not wait for this. */
-    private void complete(HandoffItem item) {
+    /** The outputs are in, so the next group need not wait for this. Members share one bound: a timer for each costs more. */
+    private void complete(List<HandoffItem> members) {
         if (!completes) {
-            item.end(new Outcome.Done());
+            members.forEach(item -> item.end(new Outcome.Done()));
             return;
         }
-        item.input().settling(true);
-        item.input()
+        members.forEach(item -> item.input().settling(true));
+        Set<HandoffItem> unanswered = ConcurrentHashMap.newKeySet();
+        unanswered.addAll(members);
+        Flux.fromIterable(members)
+                .flatMap(item -> complete(item, unanswered), members.size())
+                .then()
+                .timeout(TransactionAttempt.PATIENCE)
+                .subscribe(
+                        nothing -> {},
+                        late -> members.stream().filter(unanswered::remove).forEach(item -> failedAlone(item, late)));
+    }
+
+    private Mono<Void> complete(HandoffItem item, Set<HandoffItem> unanswered) {
+        return item.input()
                 .settler()
                 .complete(item.input().message())
-                .timeout(TransactionAttempt.PATIENCE)
-                .subscribe(nothing -> {}, error -> failedAlone(item, error), () -> item.end(new Outcome.Done()));
+                .onErrorResume(error -> {
+                    if (unanswered.remove(item)) {
+                        failedAlone(item, error);
+                    }
+                    return Mono.empty();
+                })
+                .doOnSuccess(nothing -> {
+                    if (unanswered.remove(item)) {
+                        item.end(new Outcome.Done());
+                    }
+                });
     }
 
     private void failed(List<HandoffItem> members, Throwable error) {
