@@ -19,7 +19,7 @@ public sealed interface Fault {
         }
     }
 
-    /** Every step on the queue is refused, because the service is too busy; tokens and discharges are not. */
+    /** Every step on the queue is refused, because the service is too busy; tokens and transactions are not. */
     record ServerBusy(String queue) implements Fault {}
 
     /** The step is done at once, but answered later. An attach is done later, too. */
@@ -72,7 +72,7 @@ public sealed interface Fault {
 
     private static void check(FaultStep step, String queue) {
         Objects.requireNonNull(step, "step");
-        if (queue != null && (step == FaultStep.DISCHARGE || step == FaultStep.TOKEN)) {
+        if (queue != null && (step == FaultStep.DECLARE || step == FaultStep.DISCHARGE || step == FaultStep.TOKEN)) {
             throw new IllegalArgumentException("queue must be null: a " + step + " belongs to no queue");
         }
     }

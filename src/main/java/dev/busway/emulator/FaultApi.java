@@ -31,7 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * POST   /faults                      {"fault": "refuse", "step": "send", "queue": "q", "condition": "...", "forNext": 3}
  * DELETE /faults, /faults/{id}
  * POST   /connections/cut
- * POST   /queues/{queue}/detach-links, .../expire-tokens, .../lose-locks
+ * POST   /control-links/detach
+ * POST   /queues/{queue}/detach-links, .../silence-links, .../expire-tokens, .../lose-locks
  * GET    /queues
  * GET    /history?queue=...&amp;messageId=...
  * POST   /clock/advance               {"duration": "PT61S"}
@@ -139,6 +140,7 @@ public final class FaultApi implements AutoCloseable {
             case "POST faults" -> inject(MAPPER.readTree(body.getBytes()));
             case "DELETE faults" -> switchOff(path);
             case "POST connections" -> count(emulator.faults().cutConnections());
+            case "POST control-links" -> count(emulator.faults().detachControlLinks());
             case "GET queues" -> showQueues();
             case "POST queues" -> path.size() < 3 ? error(NOT_FOUND, "No such action.") : act(path);
             case "GET history" -> showHistory(request);
@@ -180,6 +182,7 @@ public final class FaultApi implements AutoCloseable {
         String queue = URLDecoder.decode(String.join("/", path.subList(1, path.size() - 1)), StandardCharsets.UTF_8);
         return switch (action) {
             case "detach-links" -> count(emulator.faults().detachLinks(queue));
+            case "silence-links" -> count(emulator.faults().silenceLinks(queue));
             case "expire-tokens" -> count(emulator.faults().expireTokens(queue));
             case "lose-locks" -> count(emulator.faults().loseLocks(queue, Integer.MAX_VALUE));
             default -> error(NOT_FOUND, "There is no action " + action + ".");

@@ -50,7 +50,7 @@ final class FaultGate implements Interference {
     private static Verdict verdict(Fault fault, FaultStep at, String entity) {
         if (fault instanceof Fault.Refuse f && is(f.step(), f.queue(), at, entity)) {
             return new Verdict.Refuse(Symbol.valueOf(f.condition()), "Refused by a fault of the emulator.");
-        } else if (fault instanceof Fault.ServerBusy f && at != FaultStep.TOKEN && at != FaultStep.DISCHARGE) {
+        } else if (fault instanceof Fault.ServerBusy f && belongsToQueue(at)) {
             return is(at, f.queue(), at, entity)
                     ? new Verdict.Refuse(
                             Symbol.valueOf(BUSY),
@@ -70,6 +70,10 @@ final class FaultGate implements Interference {
             return new Verdict.LoseLock();
         }
         return Verdict.PASS;
+    }
+
+    private static boolean belongsToQueue(FaultStep step) {
+        return step != FaultStep.TOKEN && step != FaultStep.DECLARE && step != FaultStep.DISCHARGE;
     }
 
     private static boolean is(FaultStep step, String queue, FaultStep at, String entity) {

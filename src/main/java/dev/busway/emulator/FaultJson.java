@@ -70,7 +70,7 @@ final class FaultJson {
             return FaultStep.valueOf(text(json, "step").toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "step must be one of send, settlement, renewal, management, attach, discharge, token", e);
+                    "step must be one of send, settlement, renewal, management, attach, declare, discharge, token", e);
         }
     }
 

@@ -12,6 +12,8 @@ public enum FaultStep {
     MANAGEMENT,
     /** A link, sending or receiving, to an entity or its management node. */
     ATTACH,
+    /** The start of a transaction; belongs to no queue. */
+    DECLARE,
     /** The end of a transaction, commit or rollback; belongs to no queue. */
     DISCHARGE,
     /** A token shown on {@code $cbs}; belongs to no queue. */

@@ -6,6 +6,7 @@ import dev.busway.emulator.amqp.message.Conditions;
 import dev.busway.emulator.queue.QueueEngine;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 import org.apache.qpid.proton.amqp.Symbol;
 
 /**
@@ -18,6 +19,8 @@ import org.apache.qpid.proton.amqp.Symbol;
  * }</pre>
  */
 public final class Faults {
+
+    private static final String FORCED = "The link is force detached by the emulator.";
 
     private final FaultGate gate;
     private final LoopCalls calls;
@@ -57,7 +60,7 @@ public final class Faults {
 
     /** Detaches all links to a queue and to its management node, as the service does when it moves one; says how many. */
     public int detachLinks(String queue) {
-        return detach(queue, Conditions.DETACH_FORCED, "The link is force detached by the emulator.");
+        return detach(queue, Conditions.DETACH_FORCED, FORCED);
     }
 
     /** Drops all links to a queue as if the token that they were opened with had expired; says how many. */
@@ -65,10 +68,28 @@ public final class Faults {
         return detach(queue, Conditions.UNAUTHORIZED_ACCESS, "ExpiredToken: The token is expired.");
     }
 
+    /**
+     * Detaches all control links, which rolls back what is open on them; says how many. The service does so with one that
+     * was not used for ten minutes.
+     */
+    public int detachControlLinks() {
+        return onConnections(each -> each.detachControlLinks(Conditions.DETACH_FORCED, FORCED));
+    }
+
+    /**
+     * Has all links to a queue go dead: they stay attached, and nothing comes on them or is heard on them any more. The
+     * queue's management node goes on to answer. Says how many.
+     */
+    public int silenceLinks(String queue) {
+        return onConnections(each -> each.silence(queue));
+    }
+
     private int detach(String queue, Symbol condition, String description) {
-        return calls.call(() -> server.connections().stream()
-                .mapToInt(each -> each.detach(queue, condition, description))
-                .sum());
+        return onConnections(each -> each.detach(queue, condition, description));
+    }
+
+    private int onConnections(ToIntFunction<AmqpConnection> action) {
+        return calls.call(() -> server.connections().stream().mapToInt(action).sum());
     }
 
     /** Ends up to so many locks of a queue now, as if their time had run out; says how many. */

@@ -32,12 +32,16 @@ final class FaultsTest {
     @BeforeEach
     void connect(ServiceBusEmulator fresh) {
         emulator = fresh;
-        ServiceBusClientBuilder builder = new ServiceBusClientBuilder()
+        ServiceBusClientBuilder builder = client();
+        sender = builder.sender().queueName("q").buildClient();
+        receiver = builder.receiver().queueName("q").disableAutoComplete().buildClient();
+    }
+
+    private ServiceBusClientBuilder client() {
+        return new ServiceBusClientBuilder()
                 .connectionString(emulator.connectionString())
                 .retryOptions(
                         new AmqpRetryOptions().setDelay(Duration.ofMillis(10)).setTryTimeout(Duration.ofSeconds(5)));
-        sender = builder.sender().queueName("q").buildClient();
-        receiver = builder.receiver().queueName("q").disableAutoComplete().buildClient();
     }
 
     @AfterEach
@@ -119,6 +123,43 @@ final class FaultsTest {
         assertThat(emulator.faults().loseLocks("q", 1)).isEqualTo(1);
 
         assertThat(emulator.counts("q").active()).isEqualTo(1);
+    }
+
+    @Test
+    void aTransactionIsRefusedAtItsStart() {
+        sender.sendMessage(new ServiceBusMessage("before"));
+        emulator.faults()
+                .inject(new Fault.Refuse(FaultStep.DECLARE, null, NOT_ALLOWED))
+                .forNext(1);
+
+        assertThatThrownBy(() -> sender.createTransaction()).isInstanceOf(RuntimeException.class);
+
+        sender.rollbackTransaction(sender.createTransaction());
+    }
+
+    @Test
+    void aDetachedControlLinkRollsBackWhatIsOpenOnIt() {
+        ServiceBusTransactionContext transaction = sender.createTransaction();
+        sender.sendMessage(new ServiceBusMessage("never"), transaction);
+
+        assertThat(emulator.faults().detachControlLinks()).isEqualTo(1);
+
+        assertThatThrownBy(() -> sender.commitTransaction(transaction)).isInstanceOf(RuntimeException.class);
+        assertThat(emulator.counts("q").active()).isZero();
+    }
+
+    @Test
+    void onASilencedLinkNothingComesAndTheManagementNodeStillAnswers() {
+        sender.sendMessage(new ServiceBusMessage("first"));
+        receiver.complete(next(receiver));
+
+        assertThat(emulator.faults().silenceLinks("q")).isEqualTo(2);
+        try (ServiceBusSenderClient other = client().sender().queueName("q").buildClient()) {
+            other.sendMessage(new ServiceBusMessage("second"));
+        }
+
+        assertThat(receiver.receiveMessages(1, Duration.ofMillis(300))).isEmpty();
+        assertThat(receiver.peekMessage().getBody()).hasToString("second");
     }
 
     @Test

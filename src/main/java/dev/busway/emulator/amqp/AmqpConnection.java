@@ -104,7 +104,17 @@ public final class AmqpConnection {
 
     /** Detaches the links of an entity with an error; returns how many there were. */
     public int detach(String entity, Symbol condition, String description) {
-        return links.detach(entity, condition, description);
+        return links.detach(link -> link.isAbout(entity), condition, description);
+    }
+
+    /** Detaches the control links with an error; returns how many there were. */
+    public int detachControlLinks(Symbol condition, String description) {
+        return links.detach(AttachedLink::isControlLink, condition, description);
+    }
+
+    /** Has the links to an entity go dead without a word, but not those to its management node; returns how many. */
+    public int silence(String entity) {
+        return links.silence(link -> link.isTo(entity));
     }
 
     LinkRegistry links() {

@@ -1,6 +1,7 @@
 package dev.busway.emulator.amqp;
 
 import dev.busway.emulator.queue.Time;
+import org.apache.qpid.proton.amqp.transaction.Coordinator;
 import org.apache.qpid.proton.engine.Link;
 
 /** A link that a client has asked for, from its attach to its end. */
@@ -22,6 +23,20 @@ final class AttachedLink {
     AttachedLink(Link link, String entity) {
         this.link = link;
         this.entity = entity;
+    }
+
+    boolean isControlLink() {
+        return link.getRemoteTarget() instanceof Coordinator;
+    }
+
+    /** Whether it is about an entity, by itself or by its management node. */
+    boolean isAbout(String address) {
+        return entity.equalsIgnoreCase(address);
+    }
+
+    /** Whether the messages of an entity travel on it. */
+    boolean isTo(String address) {
+        return isAbout(address) && !Addresses.isManagement(Addresses.of(link));
     }
 
     static AttachedLink of(Link link) {

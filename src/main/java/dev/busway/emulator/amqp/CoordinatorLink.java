@@ -53,11 +53,7 @@ final class CoordinatorLink implements LinkHandler {
         }
         Object request = decode(bytes);
         if (request instanceof Declare) {
-            Declared declared = new Declared();
-            Transaction transaction = transactions.declare();
-            declaredHere.add(transaction);
-            declared.setTxnId(Transactions.idOf(transaction));
-            settle(delivery, declared);
+            declare(delivery);
         } else if (request instanceof Discharge discharge) {
             discharge(delivery, discharge);
         } else {
@@ -76,6 +72,22 @@ final class CoordinatorLink implements LinkHandler {
         } catch (RuntimeException e) {
             return null;
         }
+    }
+
+    private void declare(Delivery delivery) {
+        Replying.under(
+                server.interference().on(Interference.Step.DECLARE, ""),
+                server.loop().time(),
+                connection,
+                link,
+                (condition, description) -> settle(delivery, Answer.rejected(Conditions.error(condition, description))),
+                () -> {
+                    Transaction transaction = transactions.declare();
+                    declaredHere.add(transaction);
+                    Declared declared = new Declared();
+                    declared.setTxnId(Transactions.idOf(transaction));
+                    return () -> settle(delivery, declared);
+                });
     }
 
     private void discharge(Delivery delivery, Discharge discharge) {

@@ -20,6 +20,7 @@ public interface Interference {
         SETTLEMENT,
         RENEWAL,
         ATTACH,
+        DECLARE,
         DISCHARGE,
         TOKEN,
         MANAGEMENT
@@ -55,7 +56,7 @@ public interface Interference {
     /**
      * Decides about one step.
      *
-     * @param entity address of the entity it is about; empty for a token or a discharge
+     * @param entity address of the entity it is about; empty for a token and on a control link
      */
     Verdict on(Step step, String entity);
 

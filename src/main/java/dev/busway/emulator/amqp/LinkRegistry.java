@@ -2,10 +2,10 @@ package dev.busway.emulator.amqp;
 
 import dev.busway.emulator.amqp.message.Conditions;
 import dev.busway.emulator.queue.Time;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.Link;
@@ -133,14 +133,23 @@ final class LinkRegistry {
         }
     }
 
-    int detach(String entity, Symbol condition, String description) {
-        List<AttachedLink> ends = new ArrayList<>();
-        for (AttachedLink each : attached) {
-            if (each.entity.equalsIgnoreCase(entity)) {
-                ends.add(each);
-            }
-        }
+    int detach(Predicate<AttachedLink> which, Symbol condition, String description) {
+        List<AttachedLink> ends = attached.stream().filter(which).toList();
         ends.forEach(each -> detach(each, condition, description));
+        return ends.size();
+    }
+
+    /** Has links stay attached with nothing behind them any more. */
+    int silence(Predicate<AttachedLink> which) {
+        List<AttachedLink> ends = attached.stream()
+                .filter(which)
+                .filter(each -> each.handler != null)
+                .toList();
+        for (AttachedLink each : ends) {
+            connection.noLongerWaits(each.handler);
+            each.handler.onGone();
+            each.handler = delivery -> {};
+        }
         return ends.size();
     }
 
