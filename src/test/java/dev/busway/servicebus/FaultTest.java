@@ -222,9 +222,8 @@ final class FaultTest {
         bus.send("in", IntStream.range(0, MESSAGES).mapToObj(Integer::toString).toArray(String[]::new));
     }
 
-    /** Leaves time for calls that the SDK never ends and that are given up after 15 seconds, one after another. */
     private void arrive() {
-        await().atMost(Duration.ofSeconds(75))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(bus.emulator().counts("out").active())
                         .as("%s %s", bus.report("app"), bus.emulator().counts("in"))
                         .isEqualTo(MESSAGES));

@@ -1,13 +1,16 @@
 package dev.busway.servicebus.connection;
 
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
 import com.azure.messaging.servicebus.ServiceBusSessionReceiverAsyncClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
 
 /**
  * One AMQP connection of one app: its input and all that it sends from there. Input and outputs share it because a Service
@@ -16,11 +19,19 @@ import java.util.function.Supplier;
  */
 public final class Connection implements AutoCloseable {
 
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
     private final Input input;
     private final Supplier<ServiceBusClientBuilder> builders;
+    private final Losses losses = new Losses(this::currentControl, this::lost);
     private volatile Clients clients;
     private volatile int generation;
-    private volatile Runnable suspicion = () -> {};
+    private volatile Consumer<String> onBroken = why -> {};
+
+    // Written under this object's lock.
+    private volatile int replacements;
+    private long replaced;
 
     private Connection(Input input, Supplier<ServiceBusClientBuilder> builders) {
         this.input = input;
@@ -47,17 +58,6 @@ public final class Connection implements AutoCloseable {
         return new Clients(builder, input == null ? null : newReceiver(builder), new ConcurrentHashMap<>());
     }
 
-    /**
-     * Leaves the AMQP connection and takes a new one, for when the old one neither works nor ends. Blocks while the old one
-     * is closed; what was under way on it fails.
-     */
-    public synchronized void reopen() {
-        Clients before = clients;
-        generation = generation + 1;
-        clients = newClients();
-        before.close();
-    }
-
     /** A connection for sending alone, whose senders try again by themselves. */
     public static Connection forSending(ConnectionSettings settings) {
         return new Connection(null, settings::withRetries);
@@ -76,21 +76,90 @@ public final class Connection implements AutoCloseable {
                         : settings.withoutRetries());
     }
 
-    /** Says what to do when somebody finds that the connection answers and yet does not work. */
-    public void whenSuspect(Runnable action) {
-        suspicion = action;
+    /** Says what to do when the links are gone with their connection; hears why. */
+    public void whenBroken(Consumer<String> action) {
+        onBroken = action;
     }
 
-    /** Counts the connections that there have been. */
+    /** Changes whenever there is another connection, because the last one was lost or replaced. */
     public int generation() {
         return generation;
     }
 
-    /** Tells that something on one connection has failed in a way that a new one may cure. */
-    public void suspect(int which) {
-        if (which == generation) {
-            suspicion.run();
+    /**
+     * Waits for an answer no longer than it can still come: the SDK never ends some calls whose link or connection has gone.
+     * Fails with {@link ConnectionLost}, or with a {@code TimeoutException}.
+     *
+     * <p>The call itself is not cancelled, and may still be carried out: the SDK keeps a management node for good whose
+     * first call was cancelled before it was authorized, and never answers on it.
+     */
+    public <T> Mono<T> answer(Mono<T> call, Duration patience) {
+        return answerOrCancel(Mono.defer(() -> Mono.fromFuture(call.toFuture(), true)), patience);
+    }
+
+    /** Like {@link #answer}, for what must not be carried out any more when nobody waits for it; not over the management node. */
+    public <T> Mono<T> answerOrCancel(Mono<T> call, Duration patience) {
+        return losses.orLost(call).timeout(patience);
+    }
+
+    /** Asks the management node for the first message from a sequence number on, and so whether it answers. */
+    public Mono<ServiceBusReceivedMessage> look(long from, Duration patience) {
+        return Mono.defer(() -> answer(control().peekMessages(1, from).next(), patience));
+    }
+
+    /**
+     * Leaves an AMQP connection on which something neither works nor ends, and takes a new one; what was under way on it
+     * fails. Does not wait for either. Does nothing when that connection is no longer the current one, or when the last
+     * replacement is so young and has proved so little that another one would be no better.
+     *
+     * @param which the {@link #generation} that does not work
+     */
+    public void replace(int which, String why) {
+        Clients before;
+        synchronized (this) {
+            long now = System.nanoTime();
+            if (which != generation || (replacements > 0 && now - replaced < pause().toNanos())) {
+                return;
+            }
+            replacements++;
+            replaced = now;
+            before = clients;
+            clients = newClients();
+            generation = generation + 1;
         }
+        losses.happened();
+        onBroken.accept(why);
+        Thread closer = new Thread(before::close, "servicebus-closer");
+        closer.setDaemon(true);
+        closer.start();
+    }
+
+    private Duration pause() {
+        long millis = FIRST_PAUSE.toMillis() << Math.min(replacements - 1, 16);
+        return Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+    }
+
+    /** Tells that the current connection does all that is asked of it. */
+    public void works() {
+        if (replacements > 0) {
+            forgetReplacements();
+        }
+    }
+
+    private synchronized void forgetReplacements() {
+        replacements = 0;
+    }
+
+    private void lost() {
+        synchronized (this) {
+            generation = generation + 1;
+        }
+        losses.happened();
+        onBroken.accept("the connection was lost");
+    }
+
+    private ServiceBusReceiverAsyncClient currentControl() {
+        return clients.control();
     }
 
     /**
@@ -103,6 +172,7 @@ public final class Connection implements AutoCloseable {
 
     /** A client with a receive link of its own, which the caller closes. Its lock renewal and prefetch are off. */
     public ServiceBusReceiverAsyncClient newReceiver() {
+        losses.watch();
         return newReceiver(clients.builder());
     }
 
@@ -124,6 +194,7 @@ public final class Connection implements AutoCloseable {
 
     /** A client that accepts sessions of the input, which the caller closes. */
     public ServiceBusSessionReceiverAsyncClient newSessionReceiver() {
+        losses.watch();
         ServiceBusClientBuilder.ServiceBusSessionReceiverClientBuilder receiver = clients.builder()
                 .sessionReceiver()
                 .receiveMode(input.mode())

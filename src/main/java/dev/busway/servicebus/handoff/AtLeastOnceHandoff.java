@@ -27,6 +27,7 @@ public final class AtLeastOnceHandoff implements Handoff {
 
     private static final RetryPace PACE = new RetryPace(Duration.ofMillis(100), Duration.ofSeconds(5));
 
+    private final Connection connection;
     private final Batches batches;
     private final ScheduledExecutorService timer;
     private final IntConsumer handedOff;
@@ -45,6 +46,7 @@ public final class AtLeastOnceHandoff implements Handoff {
             ScheduledExecutorService timer,
             IntConsumer handedOff,
             boolean completes) {
+        this.connection = connection;
         this.batches = new Batches(connection);
         this.timer = timer;
         this.handedOff = handedOff;
@@ -87,10 +89,13 @@ public final class AtLeastOnceHandoff implements Handoff {
         if (outputs.isEmpty()) {
             return Mono.empty();
         }
-        return batches.of(outputs)
-                .flatMapMany(Flux::fromIterable)
-                .flatMap(batch -> batch.sender().sendMessages(batch.messages()))
-                .timeout(TransactionAttempt.PATIENCE)
+        return connection
+                .answerOrCancel(
+                        batches.of(outputs)
+                                .flatMapMany(Flux::fromIterable)
+                                .flatMap(batch -> batch.sender().sendMessages(batch.messages()))
+                                .then(),
+                        TransactionAttempt.PATIENCE)
                 .then(Mono.fromRunnable(() -> members.forEach(HandoffItem::outputsSent)));
     }
 
@@ -103,10 +108,12 @@ public final class AtLeastOnceHandoff implements Handoff {
         members.forEach(item -> item.input().settling(true));
         Set<HandoffItem> unanswered = ConcurrentHashMap.newKeySet();
         unanswered.addAll(members);
-        Flux.fromIterable(members)
-                .flatMap(item -> complete(item, unanswered), members.size())
-                .then()
-                .timeout(TransactionAttempt.PATIENCE)
+        connection
+                .answer(
+                        Flux.fromIterable(members)
+                                .flatMap(item -> complete(item, unanswered), members.size())
+                                .then(),
+                        TransactionAttempt.PATIENCE)
                 .subscribe(
                         nothing -> {},
                         late -> members.stream().filter(unanswered::remove).forEach(item -> failedAlone(item, late)));

@@ -2,6 +2,7 @@ package dev.busway.servicebus.handoff;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.servicebus.connection.Connection;
+import dev.busway.servicebus.connection.ConnectionLost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,11 @@ public final class AtomicHandoff implements Handoff {
 
     private static final RetryPace PACE = new RetryPace(Duration.ofMillis(100), Duration.ofSeconds(5));
 
+    /** After the loss of a link or a connection there soon is another one. */
+    private static final RetryPace SOON = new RetryPace(Duration.ofMillis(50), Duration.ofSeconds(1));
+
     private final Connection connection;
+    private final ControlLink control;
     private final Transactions transactions;
     private final ScheduledExecutorService timer;
     private final IntConsumer committed;
@@ -43,7 +48,8 @@ public final class AtomicHandoff implements Handoff {
     public AtomicHandoff(
             Connection connection, GroupCommit.Limits limits, ScheduledExecutorService timer, IntConsumer committed) {
         this.connection = connection;
-        this.transactions = new Transactions(connection, limits.maxGroups());
+        this.control = new ControlLink(connection);
+        this.transactions = new Transactions(connection, control, limits.maxGroups());
         this.timer = timer;
         this.committed = committed;
         this.groups = new GroupCommit<>(limits, HandoffItem::operations, this::start);
@@ -79,7 +85,7 @@ public final class AtomicHandoff implements Handoff {
             return;
         }
         members.forEach(item -> item.input().settling(true));
-        new TransactionAttempt(connection, transactions)
+        new TransactionAttempt(connection, control, transactions)
                 .of(members)
                 .subscribe(nothing -> {}, error -> failed(members, error), () -> succeeded(members));
     }
@@ -103,6 +109,12 @@ public final class AtomicHandoff implements Handoff {
     }
 
     private void failed(List<HandoffItem> members, Throwable error) {
+        if (error instanceof TransactionAttempt.NotBegun) {
+            members.forEach(item -> item.input().settling(false));
+            together(members, error);
+            groups.ended();
+            return;
+        }
         if (!(error instanceof Batches.OutputTooLarge)) {
             transactions.connectionLost();
         }
@@ -116,12 +128,29 @@ public final class AtomicHandoff implements Handoff {
         }
         if (error instanceof Batches.OutputTooLarge tooLarge && members.size() > 1) {
             goOnWithout(tooLarge, members);
+        } else if (error instanceof ConnectionLost) {
+            together(members, error);
         } else if (members.size() > 1) {
             members.forEach(groups::offerAlone);
         } else {
             failedAlone(members.get(0), error);
         }
         groups.ended();
+    }
+
+    /** It was not for any of the members that the group failed. */
+    private void together(List<HandoffItem> members, Throwable error) {
+        List<HandoffItem> again = new ArrayList<>(members.size());
+        for (HandoffItem item : members) {
+            if (!item.input().worthTrying() && !item.input().lockLost()) {
+                item.end(new Outcome.Refused("HandoffFailed", Trouble.describe(error)));
+            } else {
+                again.add(item);
+            }
+        }
+        if (!again.isEmpty()) {
+            later(again.get(0), SOON, () -> again.forEach(groups::offer));
+        }
     }
 
     /** Nothing of the group was sent yet, so the others may stay together. */
@@ -164,7 +193,6 @@ public final class AtomicHandoff implements Handoff {
         ServiceBusReceivedMessage message = item.input().message();
         item.input()
                 .renewal()
-                .timeout(TransactionAttempt.PATIENCE)
                 .subscribe(
                         nothing -> {},
                         error -> {
@@ -184,9 +212,7 @@ public final class AtomicHandoff implements Handoff {
             return;
         }
         connection
-                .control()
-                .peekMessage(message.getSequenceNumber())
-                .timeout(TransactionAttempt.PATIENCE)
+                .answer(connection.control().peekMessage(message.getSequenceNumber()), TransactionAttempt.PATIENCE)
                 .map(found -> found.getSequenceNumber() == message.getSequenceNumber())
                 .defaultIfEmpty(false)
                 .subscribe(
@@ -195,7 +221,11 @@ public final class AtomicHandoff implements Handoff {
     }
 
     private void later(HandoffItem item, Runnable again) {
-        long delay = PACE.before(item.repetitions()).toMillis();
+        later(item, PACE, again);
+    }
+
+    private void later(HandoffItem item, RetryPace pace, Runnable again) {
+        long delay = pace.before(item.repetitions()).toMillis();
         var unused = timer.schedule(again, delay, TimeUnit.MILLISECONDS);
     }
 }

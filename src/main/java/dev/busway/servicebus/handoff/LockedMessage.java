@@ -12,7 +12,7 @@ public interface LockedMessage {
     /** The client that can settle it now; another one after the link on which it came has gone. */
     ServiceBusReceiverAsyncClient settler();
 
-    /** Renews the lock once; fails when it is lost. */
+    /** Renews the lock once; fails when it is lost, and when no answer comes in time. */
     Mono<Void> renewal();
 
     /** True once the lock is known to have ended. */

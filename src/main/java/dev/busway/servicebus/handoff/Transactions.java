@@ -23,20 +23,15 @@ final class Transactions {
     /** The broker ends a transaction after two minutes. */
     private static final Duration STALE = Duration.ofSeconds(45);
 
-    /** For one trip to the broker; a control link that the broker has detached never answers. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final int FAILURES_PER_CONNECTION = 2;
-
     private final Connection connection;
-    private final AtomicInteger failures = new AtomicInteger();
+    private final ControlLink control;
     private final int most;
     private final Queue<Spare> spares = new ConcurrentLinkedQueue<>();
     private final AtomicInteger ahead = new AtomicInteger();
-    private final AtomicInteger generation = new AtomicInteger();
 
-    Transactions(Connection connection, int most) {
+    Transactions(Connection connection, ControlLink control, int most) {
         this.connection = connection;
+        this.control = control;
         this.most = most;
     }
 
@@ -47,23 +42,22 @@ final class Transactions {
         return Mono.defer(() -> {
             Spare spare = fresh();
             declareAhead();
-            return spare == null ? declare() : Mono.just(spare.transaction());
+            return spare == null ? control.declare() : Mono.just(spare.transaction());
         });
     }
 
     /** Fails when the namespace offers no transactions, or cannot be asked; else the next {@link #take} costs nothing. */
     Mono<Void> check() {
-        int now = generation.get();
-        return declare().doOnNext(transaction -> keep(transaction, now)).then();
+        int now = connection.generation();
+        return control.declare().doOnNext(transaction -> keep(transaction, now)).then();
     }
 
-    /** Forgets what was declared so far, because its connection may have gone. */
+    /** Forgets what was declared so far, because its control link may have gone. */
     void connectionLost() {
-        generation.incrementAndGet();
         Spare spare;
         while ((spare = spares.poll()) != null) {
             ahead.decrementAndGet();
-            rollBack(spare.transaction());
+            drop(spare);
         }
     }
 
@@ -72,12 +66,19 @@ final class Transactions {
         while ((spare = spares.poll()) != null) {
             ahead.decrementAndGet();
             boolean young = System.nanoTime() - spare.declared() < STALE.toNanos();
-            if (young && spare.generation() == generation.get()) {
+            if (young && spare.generation() == connection.generation()) {
                 return spare;
             }
-            rollBack(spare.transaction());
+            drop(spare);
         }
         return null;
+    }
+
+    /** What was declared on a connection that has gone is rolled back already. */
+    private void drop(Spare spare) {
+        if (spare.generation() == connection.generation()) {
+            rollBack(spare.transaction());
+        }
     }
 
     private void declareAhead() {
@@ -85,8 +86,8 @@ final class Transactions {
             ahead.decrementAndGet();
             return;
         }
-        int now = generation.get();
-        declare()
+        int now = connection.generation();
+        control.declare()
                 .subscribe(
                         transaction -> spares.add(new Spare(transaction, now, System.nanoTime())),
                         error -> ahead.decrementAndGet());
@@ -97,28 +98,8 @@ final class Transactions {
         spares.add(new Spare(transaction, now, System.nanoTime()));
     }
 
-    private Mono<ServiceBusTransactionContext> declare() {
-        int which = connection.generation();
-        return connection
-                .control()
-                .createTransaction()
-                .timeout(PATIENCE)
-                .doOnNext(transaction -> failures.set(0))
-                .doOnError(error -> failed(which));
-    }
-
-    /** The SDK keeps its control link for good, even when the broker has detached it, as it does after ten idle minutes. */
-    private void failed(int which) {
-        if (failures.incrementAndGet() % FAILURES_PER_CONNECTION == 0) {
-            connection.suspect(which);
-        }
-    }
-
-    private void rollBack(ServiceBusTransactionContext transaction) {
-        connection
-                .control()
-                .rollbackTransaction(transaction)
-                .timeout(TransactionAttempt.PATIENCE)
-                .subscribe(nothing -> {}, error -> {});
+    /** Ends a transaction that nobody waits for. */
+    void rollBack(ServiceBusTransactionContext transaction) {
+        control.rollBack(transaction).subscribe(nothing -> {}, error -> {});
     }
 }

@@ -1,6 +1,6 @@
 package dev.busway.servicebus.receive;
 
-import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
+import dev.busway.servicebus.connection.Connection;
 import dev.busway.servicebus.handoff.Trouble;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <ol>
  *   <li>The fields are touched only inside the pump's serial, except for {@code status}, which anybody may read.
- *   <li>At most one look is under way; it ends within {@link #PATIENCE}.
+ *   <li>At most one look is under way; it ends within {@link #FIRST_PATIENCE}.
  *   <li>A dead input shows within {@link #QUIET} + {@link #PATIENCE} and one tick of the pump, which is less than 10 s.
  * </ol>
  */
@@ -21,6 +21,11 @@ final class LinkWatch {
 
     static final Duration QUIET = Duration.ofSeconds(3);
     static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** Before the first answer on a connection its links have to be opened, which takes many trips. */
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(12);
+
+    private static final String NO_ANSWER = "no answer from Service Bus for " + PATIENCE.toSeconds() + " s";
 
     /** Looks that may fail on one connection before it is given up for a new one. */
     private static final int LOOKS_PER_CONNECTION = 3;
@@ -33,6 +38,8 @@ final class LinkWatch {
     private long lastSign;
     private boolean usable = true;
     private boolean looking;
+    private long lookStarted;
+    private int answering = -1;
     private int failedLooks;
     private boolean linkUp;
     private String linkProblem = "";
@@ -90,6 +97,9 @@ final class LinkWatch {
 
     void tick(long now) {
         boolean quiet = now - lastSign >= QUIET.toNanos();
+        if (looking && now - lookStarted >= PATIENCE.toNanos()) {
+            become(LinkStatus.State.DISCONNECTED, NO_ANSWER);
+        }
         if (!looking && (quiet || status.state() != LinkStatus.State.CONNECTED)) {
             look(now);
         }
@@ -101,18 +111,21 @@ final class LinkWatch {
 
     private void look(long started) {
         looking = true;
-        ServiceBusReceiverAsyncClient control = pump.control();
-        control.peekMessages(1, 1L)
+        lookStarted = started;
+        Connection connection = pump.connection();
+        int which = connection.generation();
+        connection
+                .look(1, which == answering ? PATIENCE : FIRST_PATIENCE)
                 .then()
-                .timeout(PATIENCE)
                 .subscribe(
                         nothing -> {},
-                        error -> pump.serially(() -> lookFailed(error)),
-                        () -> pump.serially(() -> lookSucceeded(started)));
+                        error -> pump.serially(() -> lookFailed(which, error)),
+                        () -> pump.serially(() -> lookSucceeded(which, started)));
     }
 
-    private void lookSucceeded(long started) {
+    private void lookSucceeded(int which, long started) {
         looking = false;
+        answering = which;
         failedLooks = 0;
         long now = System.nanoTime();
         roundTrip = Duration.ofNanos(now - started);
@@ -122,18 +135,14 @@ final class LinkWatch {
         sign(now);
     }
 
-    private void lookFailed(Throwable error) {
+    private void lookFailed(int which, Throwable error) {
         looking = false;
         lastSign = System.nanoTime() - QUIET.toNanos();
         failedLooks++;
         if (failedLooks % LOOKS_PER_CONNECTION == 0) {
-            pump.reopenConnection();
+            pump.connection().replace(which, "it did not answer");
         }
-        become(
-                LinkStatus.State.DISCONNECTED,
-                error instanceof TimeoutException
-                        ? "no answer from Service Bus for " + PATIENCE.toSeconds() + " s"
-                        : Trouble.describe(error));
+        become(LinkStatus.State.DISCONNECTED, error instanceof TimeoutException ? NO_ANSWER : Trouble.describe(error));
     }
 
     private void become(LinkStatus.State state, String detail) {

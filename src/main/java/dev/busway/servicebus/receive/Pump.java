@@ -42,10 +42,10 @@ public final class Pump {
 
     private static final Duration TICK = Duration.ofMillis(250);
 
-    private static final RetryPace CHECK_PACE = new RetryPace(Duration.ofMillis(200), Duration.ofSeconds(30));
+    /** A renewal that is not answered is tried again, for as long as the lock may hold. */
+    private static final Duration RENEWAL_PATIENCE = Duration.ofSeconds(5);
 
-    /** A connection gets at least this long to prove itself. */
-    private static final Duration REOPEN_PACE = Duration.ofSeconds(5);
+    private static final RetryPace CHECK_PACE = new RetryPace(Duration.ofMillis(200), Duration.ofSeconds(30));
 
     /** The SDK buffers 256 messages of a link; one more that arrives at a busy moment would end the link. */
     private static final int MOST_OUTSTANDING = 200;
@@ -70,7 +70,6 @@ public final class Pump {
     private final Drain drain = new Drain();
     private int started;
     private boolean checked;
-    private long reopened = System.nanoTime() - REOPEN_PACE.toNanos();
     private volatile int limit;
     private boolean pausedByOperator;
     private ScheduledFuture<?> ticking;
@@ -107,8 +106,8 @@ public final class Pump {
         this.timer = timer;
         this.limit = options.maxConcurrentCalls();
         this.failurePause = new FailurePause(options.pauseAfterFailures());
-        connection.whenSuspect(() -> serially(this::suspect));
         this.source = input.sessions() ? new SessionSource(this, connection) : new QueueSource(this, connection);
+        connection.whenBroken(why -> serially(() -> source.reconnect(why)));
     }
 
     /** Starts taking messages, or goes on after a drain. Does not wait for a connection. */
@@ -282,19 +281,8 @@ public final class Pump {
         return watch;
     }
 
-    private void suspect() {
-        if (phase.activity() != PumpStatus.Activity.STOPPED && System.nanoTime() - reopened > REOPEN_PACE.toNanos()) {
-            reopenConnection();
-        }
-    }
-
-    /** Leaves a connection on which nothing works any more; the source finds its way to the new one. */
-    void reopenConnection() {
-        reopened = System.nanoTime();
-        var unused = offload(() -> {
-            connection.reopen();
-            serially(source::reconnect);
-        });
+    Connection connection() {
+        return connection;
     }
 
     boolean isForced() {
@@ -336,9 +324,12 @@ public final class Pump {
 
     Mono<Void> renew(Delivery delivery) {
         ServiceBusReceivedMessage message = delivery.message();
-        return (input.sessions()
-                        ? delivery.link().client().renewSessionLock()
-                        : control().renewMessageLock(message))
+        return connection
+                .answer(
+                        Mono.defer(() -> input.sessions()
+                                ? delivery.link().client().renewSessionLock()
+                                : control().renewMessageLock(message)),
+                        RENEWAL_PATIENCE)
                 .doOnNext(until -> serially(() -> {
                     delivery.lock().extend(until, System.nanoTime());
                     watch.sign(System.nanoTime());

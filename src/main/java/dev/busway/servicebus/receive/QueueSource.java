@@ -22,7 +22,7 @@ import reactor.core.publisher.BaseSubscriber;
  */
 final class QueueSource implements Source {
 
-    private static final RetryPace PACE = new RetryPace(Duration.ofMillis(100), Duration.ofSeconds(5));
+    private static final RetryPace PACE = new RetryPace(Duration.ofMillis(50), Duration.ofSeconds(5));
     private static final Duration STABLE = Duration.ofSeconds(5);
 
     private final Pump pump;
@@ -80,9 +80,9 @@ final class QueueSource implements Source {
     }
 
     @Override
-    public void reconnect() {
+    public void reconnect(String why) {
         if (current != null) {
-            lost(current, "the connection did not answer");
+            lost(current, why);
         }
     }
 
@@ -137,6 +137,7 @@ final class QueueSource implements Source {
         protected void hookOnNext(ServiceBusReceivedMessage message) {
             pump.serially(() -> {
                 outstanding--;
+                failures = 0;
                 pump.received(link, message);
             });
         }

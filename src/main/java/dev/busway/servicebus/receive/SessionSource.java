@@ -147,8 +147,9 @@ final class SessionSource implements Source {
     }
 
     @Override
-    public void reconnect() {
+    public void reconnect(String why) {
         if (acceptor != null) {
+            pump.watch().linkLost(why);
             int before = permits;
             var unused = close();
             open();

@@ -73,8 +73,8 @@ final class Settler {
             return;
         }
         delivery.settling(true);
-        Mono.defer(operation)
-                .timeout(PATIENCE)
+        pump.connection()
+                .answer(Mono.defer(operation), PATIENCE)
                 .subscribe(
                         nothing -> {},
                         error -> failed(delivery, operation, ending, attempt, done, error),

@@ -20,8 +20,8 @@ interface Source {
     /** What has come is off our hands. */
     void ended(Delivery delivery);
 
-    /** The connection is another one now. */
-    void reconnect();
+    /** The links are gone with their connection, and there is or will be another one. */
+    void reconnect(String why);
 
     /** Time has passed. */
     void tick(long now);

@@ -1,0 +1,193 @@
+package dev.busway.servicebus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.azure.messaging.servicebus.ServiceBusClientBuilder;
+import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.azure.messaging.servicebus.ServiceBusSenderClient;
+import dev.busway.emulator.ActiveFault;
+import dev.busway.emulator.Fault;
+import dev.busway.emulator.FaultStep;
+import dev.busway.emulator.Faults;
+import dev.busway.emulator.ServiceBusEmulator;
+import dev.busway.emulator.queue.QueueSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * How soon messages flow again after a fault: from the fault to the output of a message that is sent right after it. The
+ * median counts, because one round may meet a busy moment of the machine.
+ */
+final class RecoveryTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(1);
+    private static final Duration WORST = Duration.ofSeconds(15);
+    private static final int ROUNDS = 5;
+
+    // A message that travels on a link when that is cut stays locked, and shall not be waited for.
+    private final Bus bus = new Bus()
+            .queue(QueueSettings.of("in").withLockDuration(Duration.ofSeconds(10)))
+            .queues("out");
+
+    @AfterEach
+    void close() {
+        bus.emulator().faults().clear();
+        bus.close();
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(HandoffMode.values())
+                .flatMap(mode -> Stream.of(
+                        Arguments.of("a cut connection", mode, fault(Faults::cutConnections)),
+                        Arguments.of("a detached receive link", mode, fault(faults -> faults.detachLinks("in"))),
+                        Arguments.of("a detached send link", mode, fault(faults -> faults.detachLinks("out"))),
+                        Arguments.of("an expired token", mode, fault(faults -> faults.expireTokens("in"))),
+                        Arguments.of("an expired token to send", mode, fault(faults -> faults.expireTokens("out")))));
+    }
+
+    static Stream<Arguments> controlLinkFaults() {
+        return Stream.of(
+                Arguments.of("a detached control link", HandoffMode.ATOMIC, fault(Faults::detachControlLinks)),
+                Arguments.of(
+                        "a control link detached at a discharge", HandoffMode.ATOMIC, fault(faults -> faults.inject(
+                                        new Fault.DetachLink(FaultStep.DISCHARGE, null, "amqp:link:detach-forced"))
+                                .forNext(1))),
+                Arguments.of("a discharge that is never answered", HandoffMode.ATOMIC, fault(faults -> faults.inject(
+                                new Fault.Stall(FaultStep.DISCHARGE, null))
+                        .forNext(1))));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource({"faults", "controlLinkFaults"})
+    void messagesFlowAgainSoonAfter(String what, HandoffMode mode, Consumer<Faults> fault) throws Exception {
+        run(mode);
+        flow("before", System.nanoTime());
+        List<Duration> times = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            long struck = System.nanoTime();
+            fault.accept(bus.emulator().faults());
+            times.add(flow("after-" + round, struck));
+            // The other links that the fault has struck have their time, too.
+            await().until(() -> bus.report("app").state() == AppState.RECEIVING);
+        }
+        assertThat(median(times)).as("recovery after %s: %s", what, times).isLessThan(BOUND);
+    }
+
+    @Test
+    void messagesFlowAgainSoonAfterTheControlLinkAnswersAgain() throws Exception {
+        run(HandoffMode.ATOMIC);
+        flow("before", System.nanoTime());
+        List<Duration> times = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            ActiveFault silence = bus.emulator()
+                    .faults()
+                    .inject(new Fault.Stall(FaultStep.DECLARE, null))
+                    .untilOff();
+            // What was declared before the fault still serves some of them.
+            long sent = 0;
+            long before = bus.report("app").counts().completed();
+            while (silence.hits() < 3) {
+                bus.send("in", round + "-" + sent++);
+                long hits = silence.hits();
+                long all = before + sent;
+                await().until(() ->
+                        silence.hits() > hits || bus.report("app").counts().completed() == all);
+            }
+            long all = before + sent;
+            long over = System.nanoTime();
+            silence.close();
+            awaitSoon(() -> bus.report("app").counts().completed() == all);
+            times.add(Duration.ofNanos(System.nanoTime() - over));
+        }
+        assertThat(median(times)).as("%s", times).isLessThan(BOUND);
+    }
+
+    @Test
+    void aSlowNetworkIsNotTakenForADeadLink() throws Exception {
+        Duration slow = Duration.ofMillis(500);
+        bus.emulator().faults().inject(new Fault.Latency(slow, slow)).untilOff();
+        run(HandoffMode.ATOMIC);
+        bus.send("in", numbers(20));
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> bus.report("app").counts().completed() == 20);
+
+        // On another connection they would have come again.
+        assertThat(bus.report("app").counts().received()).isEqualTo(20);
+    }
+
+    @Test
+    void aBrokerThatIsSlowToCommitIsHeardInTheEnd() throws Exception {
+        run(HandoffMode.ATOMIC);
+        bus.emulator()
+                .faults()
+                .inject(new Fault.Delay(FaultStep.DISCHARGE, null, Duration.ofMillis(1500)))
+                .untilOff();
+        bus.send("in", numbers(20));
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> bus.report("app").counts().completed() == 20);
+
+        assertThat(bus.emulator().counts("out").active()).isEqualTo(20);
+    }
+
+    private static String[] numbers(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).toArray(String[]::new);
+    }
+
+    private static Duration median(List<Duration> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
+    }
+
+    private static void awaitSoon(Callable<Boolean> condition) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(WORST)
+                .until(condition);
+    }
+
+    private static Consumer<Faults> fault(Consumer<Faults> fault) {
+        return fault;
+    }
+
+    private void run(HandoffMode mode) throws Exception {
+        bus.run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("azure-servicebus:in?maxConcurrentCalls=16&handoff=" + mode)
+                        .routeId("app")
+                        .to("azure-servicebus:out");
+            }
+        });
+    }
+
+    /** Sends a message and waits for its output; gives the time since {@code from}. */
+    private Duration flow(String id, long from) {
+        ServiceBusEmulator emulator = bus.emulator();
+        long outputs = emulator.counts("out").active();
+        long completed = bus.report("app").counts().completed();
+        // On a connection of its own, which no fault has struck.
+        try (ServiceBusSenderClient sender = new ServiceBusClientBuilder()
+                .connectionString(emulator.connectionString())
+                .sender()
+                .queueName("in")
+                .buildClient()) {
+            sender.sendMessage(new ServiceBusMessage(id).setMessageId(id));
+            awaitSoon(() -> emulator.counts("out").active() > outputs
+                    && bus.report("app").counts().completed() > completed);
+            return Duration.ofNanos(System.nanoTime() - from);
+        }
+    }
+}
