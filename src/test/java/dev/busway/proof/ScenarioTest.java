@@ -8,6 +8,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>The seed of a run is part of its name and is printed with a failure; {@code -Dbusway.seed=...} gives it again.
  */
 @DisplayName("Every input ends exactly once, although")
+@Execution(ExecutionMode.CONCURRENT)
 final class ScenarioTest {
 
     private static final int MESSAGES = 600;
