@@ -42,18 +42,19 @@ record RouteFiles(String place, List<String> locations, String schemas, Optional
     static RouteFiles from(Settings settings) {
         Optional<String> asked = settings.find(Settings.ROUTES);
         Path folder = Path.of(asked.orElse("routes")).toAbsolutePath().normalize();
+        Optional<String> schemas = settings.find(SCHEMAS);
         if (Files.isDirectory(folder)) {
-            return ofFolder(folder);
+            return ofFolder(folder, schemas);
         }
         if (asked.isPresent() && !asked.get().equals("routes")) {
             throw new ConfigurationException("There is no folder " + folder + " (" + Settings.ROUTES
                     + "). Create it with at least one *" + SUFFIX
                     + " file, or leave the property out to use the shipped routes.");
         }
-        return shipped();
+        return shipped(schemas);
     }
 
-    private static RouteFiles ofFolder(Path folder) {
+    private static RouteFiles ofFolder(Path folder, Optional<String> schemas) {
         List<String> locations;
         try (Stream<Path> files = Files.list(folder)) {
             locations = files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
@@ -69,15 +70,12 @@ record RouteFiles(String place, List<String> locations, String schemas, Optional
                     "The folder " + folder + " holds no *" + SUFFIX
                             + " file, so there is no app to host. Put one there, or remove the folder to use the shipped routes.");
         }
-        Path schemas = folder.resolve("schemas");
+        // Named even while it is not there, so that a folder that is made later counts.
         return new RouteFiles(
-                folder.toString(),
-                locations,
-                Files.isDirectory(schemas) ? "file:" + schemas : "classpath:" + SHIPPED + "/schemas",
-                Optional.of(folder));
+                folder.toString(), locations, schemas.orElse("file:" + folder.resolve("schemas")), Optional.of(folder));
     }
 
-    private static RouteFiles shipped() {
+    private static RouteFiles shipped(Optional<String> schemas) {
         URL routes = RouteFiles.class.getResource("/" + SHIPPED);
         List<String> locations = routes == null
                 ? List.of()
@@ -86,7 +84,8 @@ record RouteFiles(String place, List<String> locations, String schemas, Optional
                         .sorted()
                         .map(name -> "classpath:" + SHIPPED + "/" + name)
                         .toList();
-        return new RouteFiles("the jar", locations, "classpath:" + SHIPPED + "/schemas", Optional.empty());
+        return new RouteFiles(
+                "the jar", locations, schemas.orElse("classpath:" + SHIPPED + "/schemas"), Optional.empty());
     }
 
     private static Stream<String> names(URL folder) {

@@ -3,6 +3,9 @@ package dev.busway.routes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.networknt.schema.JsonSchema;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jsonvalidator.DefaultJsonUriSchemaLoader;
 
@@ -24,12 +27,15 @@ final class SchemaFile {
         }
     }
 
+    private static final String FILE = "file:";
+    private static final String SHIPPED = "classpath:routes/schemas/";
+
     private SchemaFile() {}
 
     static JsonSchema read(CamelContext context, String location) throws UnusableException {
-        String file = location.startsWith("file:") ? location.substring("file:".length()) : location;
+        String file = location.startsWith(FILE) ? location.substring(FILE.length()) : location;
         try {
-            return new DefaultJsonUriSchemaLoader().createSchema(context, location);
+            return new DefaultJsonUriSchemaLoader().createSchema(context, shippedIfWithoutFolder(location, file));
         } catch (JsonProcessingException e) {
             throw new UnusableException(new RouteProblem(
                     file,
@@ -50,6 +56,30 @@ final class SchemaFile {
                             0,
                             "This is no JSON Schema: " + reason + ".",
                             "Name a draft in $schema, such as http://json-schema.org/draft-07/schema#, and keep to its keywords."));
+        }
+    }
+
+    /**
+     * Where route files have no folder of schemas beside them at all, the schema of this name inside the jar: routes may
+     * be copied out of the jar without it. In a folder that is there, or that somebody chose, a missing file is a mistake.
+     */
+    private static String shippedIfWithoutFolder(String location, String file) throws IOException {
+        if (!location.startsWith(FILE)) {
+            return location;
+        }
+        Path path = Path.of(file).toAbsolutePath();
+        String shipped = SHIPPED + path.getFileName();
+        boolean inside = SchemaFile.class.getResource("/" + shipped.substring("classpath:".length())) != null;
+        return inside && !Files.exists(path.getParent()) && holdsRoutes(path.getParent()) ? shipped : location;
+    }
+
+    private static boolean holdsRoutes(Path schemas) throws IOException {
+        Path folder = schemas.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(beside -> beside.toString().endsWith(RouteFile.SUFFIX));
         }
     }
 }

@@ -89,6 +89,15 @@ final class HostSettingsTest {
     }
 
     @Test
+    void theFolderOfSchemasThatIsSetIsTheOneThatIsRead() {
+        String elsewhere = folder.resolve("elsewhere").toString();
+
+        refuses(
+                NOBODY_THERE.with(Settings.ROUTES, "routes").with("busway.schemas", "file:" + elsewhere),
+                elsewhere + "/counter.schema.json");
+    }
+
+    @Test
     void aTakenPortIsNamedWithTheOptionThatChangesIt() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -29,8 +30,17 @@ final class EditedRoutes implements AutoCloseable {
     private final RouteReload reload;
 
     EditedRoutes(Path folder) throws Exception {
+        this(folder, file -> true);
+    }
+
+    /** With a folder of routes alone, as if somebody had copied them out of the jar. */
+    static EditedRoutes withoutSchemas(Path folder) throws Exception {
+        return new EditedRoutes(folder, file -> !file.startsWith("routes/schemas"));
+    }
+
+    private EditedRoutes(Path folder, Predicate<Path> chosen) throws Exception {
         this.folder = folder;
-        copy(Path.of("routes"), folder);
+        copy(Path.of("routes"), folder, chosen);
         surround(context);
         context.addComponent("azure-servicebus", new InMemoryQueues());
         Schemas schemas = Schemas.of(context);
@@ -46,9 +56,9 @@ final class EditedRoutes implements AutoCloseable {
         reload.look();
     }
 
-    static void copy(Path from, Path to) throws IOException {
+    private static void copy(Path from, Path to, Predicate<Path> chosen) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(chosen).toList()) {
                 Path target = to.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);

@@ -226,6 +226,22 @@ final class RouteReloadTest {
     }
 
     @Test
+    void folderOfSchemasThatIsMadeLaterCounts() throws Exception {
+        routes.close();
+        Path schema = routes.file("schemas/counter.schema.json");
+        String strict = Files.readString(schema).replace("{ \"type\": \"string\" }", "{ \"type\": \"integer\" }");
+        try (EditedRoutes bare = EditedRoutes.withoutSchemas(folder.resolve("bare"))) {
+            assertThat(bare.send("counter-in", TEXT).getException()).isNull();
+
+            Files.createDirectory(bare.file("schemas"));
+            bare.write("schemas/counter.schema.json", strict).settle();
+
+            assertThat(bare.send("counter-in", TEXT).getProperty("BuswayDeadLetterReason"))
+                    .isEqualTo("ValidationFailed");
+        }
+    }
+
+    @Test
     void editOfSharedErrorHandlingHoldsForEveryRoute() throws Exception {
         routes.replace("error-handling.camel.yaml", "MalformedJson", "Garbage").settle();
 
