@@ -21,8 +21,12 @@ import org.apache.camel.model.RouteDefinition;
  */
 public final class RouteCheck {
 
-    private static final List<AppRule> RULES =
-            List.of(new SchemaRule(), new UnmarshalRule(), new RedeliveryTimeRule(), new AtomicHandoffRule());
+    private static final List<AppRule> RULES = List.of(
+            new SchemaRule(),
+            new UnmarshalRule(),
+            new MarshalRule(),
+            new RedeliveryTimeRule(),
+            new AtomicHandoffRule());
 
     private final Consumer<CamelContext> surroundings;
 

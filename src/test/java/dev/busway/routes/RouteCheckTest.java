@@ -107,6 +107,8 @@ final class RouteCheckTest {
                         - bean:
                             beanType: dev.busway.apps.counter.CounterProcessor
                             method: handle
+                        - marshal:
+                            json: {}
                         - to:
                             uri: azure-servicebus:bare-out
                 """);
@@ -116,6 +118,37 @@ final class RouteCheckTest {
             assertThat(problem.what()).contains("takes a CounterText");
             assertThat(problem.remedy()).contains("unmarshalType: dev.busway.apps.counter.CounterText");
         });
+    }
+
+    @Test
+    void resultThatIsSentWithoutMarshalIsFound() throws IOException {
+        Path file = folder.resolve("counter.camel.yaml");
+        String text = Files.readString(file);
+        Files.writeString(file, text.replaceAll("(?m)^ *- marshal:\\n(.*\\n){3}", ""));
+
+        assertThat(check()).singleElement().satisfies(problem -> {
+            assertThat(problem.line()).isEqualTo(53);
+            assertThat(problem.what()).contains("a CounterResult, but no step before it makes a text of it.");
+            assertThat(problem.remedy()).contains("marshal: {json: {library: Jackson}}");
+        });
+    }
+
+    @Test
+    void loopThroughThreeAppsIsToldOnce() throws IOException {
+        properties.put("counter.out.queue", "feedback-form-in");
+        properties.put("feedback-form.out.queue", "third-in");
+        Files.writeString(folder.resolve("third.camel.yaml"), """
+                - route:
+                    id: third
+                    from:
+                      uri: azure-servicebus:third-in
+                      steps:
+                        - to:
+                            uri: azure-servicebus:counter-in
+                """);
+
+        assertThat(check()).singleElement().satisfies(problem -> assertThat(problem.what())
+                .contains("counter -> feedback-form -> third"));
     }
 
     @Test
