@@ -142,6 +142,106 @@ final class PackageRulesTest {
             .because("any host may check and reload its routes, with or without the emulator and the shipped apps")
             .allowEmptyShould(true);
 
+    @ArchTest
+    static final ArchRule settingsKnowOnlyTheJdk = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.settings..")
+            .should()
+            .dependOnClassesThat(isOutside("java..", "dev.busway.settings.."))
+            .because("a value is looked up and checked before anything else is loaded");
+
+    @ArchTest
+    static final ArchRule theCredentialKnowsOnlyTheAzureSdk = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.credential..")
+            .should()
+            .dependOnClassesThat(
+                    isOutside("java..", "org.slf4j..", "reactor..", "com.azure..", "dev.busway.credential.."))
+            .because("why there is no token is told by the host and by the tools alike");
+
+    @ArchTest
+    static final ArchRule theLogKnowsNothingOfTheHost = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.logging..")
+            .should()
+            .dependOnClassesThat(isOwnButOutside("dev.busway.logging.."))
+            .because("it is set up before anything can be logged");
+
+    @ArchTest
+    static final ArchRule theHttpServerKnowsNothingOfItsPaths = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.http..")
+            .should()
+            .dependOnClassesThat(isOwnButOutside("dev.busway.http.."))
+            .because("health, metrics and the operations page add themselves to it");
+
+    @ArchTest
+    static final ArchRule theHostStartsWithoutItsTools = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.host..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.busway.emulator..",
+                    "dev.busway.command..",
+                    "dev.busway.dev..",
+                    "dev.busway.archive..",
+                    "dev.busway.apps..",
+                    "dev.busway.deadletter..",
+                    "dev.busway.ops..",
+                    "dev.busway")
+            .because("a test or a jar of others starts it as the command line does");
+
+    @ArchTest
+    static final ArchRule whatDevAddsUsesTheHostLikeAnyClient = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.dev..")
+            .should()
+            .dependOnClassesThat(isOwnButOutside("dev.busway.dev..", "dev.busway.host", "dev.busway.settings"))
+            .because("what dev shows is what a client of Service Bus sees");
+
+    @ArchTest
+    static final ArchRule theArchiveNeedsOnlyTheEmulatorForItsRun = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.archive..")
+            .should()
+            .dependOnClassesThat(isOwnButOutside("dev.busway.archive..", "dev.busway.emulator"))
+            .because("it starts the jar as a process of its own, as a user would");
+
+    @ArchTest
+    static final ArchRule onlyMainKnowsTheCommands = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.busway.command..", "dev.busway")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.busway.command..", "picocli..")
+            .because("whatever a command does can be done without a command line");
+
+    @ArchTest
+    static final ArchRule nobodyNeedsTheMainClass = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.busway.Busway")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.busway")
+            .because("it starts the command line and does nothing else");
+
+    @ArchTest
+    static final ArchRule onlyDevTestsAndToolsStartTheEmulator = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.busway.emulator..", "dev.busway.command..", "dev.busway.archive..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.busway.emulator..")
+            .because("nothing that runs in production may start it by accident");
+
+    /** Of this project, and in none of these packages. */
+    private static DescribedPredicate<JavaClass> isOwnButOutside(String... packages) {
+        return isOutside(packages)
+                .and(JavaClass.Predicates.resideInAPackage("dev.busway.."))
+                .as("are ours and reside outside of %s", String.join(", ", packages));
+    }
+
     private static DescribedPredicate<JavaClass> isOutside(String... packages) {
         return DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(packages))
                 .as("reside outside of %s", String.join(", ", packages));
