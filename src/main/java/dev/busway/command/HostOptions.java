@@ -12,6 +12,9 @@ final class HostOptions {
             description = "Folder of the route files (default: routes, else those in the jar)")
     private String routes;
 
+    @Option(names = "--lib", paramLabel = "<folder>", description = "Folder of jars with apps (default: lib)")
+    private String lib;
+
     @Option(
             names = "--apps",
             paramLabel = "<ids>",
@@ -27,6 +30,7 @@ final class HostOptions {
     Settings applyTo(Settings settings) {
         Settings result = settings;
         result = routes == null ? result : result.with(Settings.ROUTES, routes);
+        result = lib == null ? result : result.with(Settings.LIB, lib);
         result = apps == null ? result : result.with(Settings.APPS, apps);
         return httpPort == null ? result : result.with(Settings.HTTP_PORT, httpPort);
     }

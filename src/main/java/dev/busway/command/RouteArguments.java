@@ -1,14 +1,19 @@
 package dev.busway.command;
 
+import dev.busway.host.OutsideApps;
+import dev.busway.host.SchemaFolder;
 import dev.busway.host.SettingsInCamel;
 import dev.busway.routes.RouteCheck;
+import dev.busway.settings.BesideTheJar;
 import dev.busway.settings.ConfigurationException;
 import dev.busway.settings.Settings;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +22,6 @@ import picocli.CommandLine.Parameters;
 final class RouteArguments {
 
     private static final String SUFFIX = ".camel.yaml";
-    private static final String SCHEMAS = "busway.schemas";
 
     @Parameters(
             arity = "0..*",
@@ -28,37 +32,71 @@ final class RouteArguments {
     @Option(names = "--routes", paramLabel = "<folder>", description = "Folder of the route files (default: routes)")
     private Path folder;
 
+    @Option(names = "--lib", paramLabel = "<folder>", description = "Folder of jars with apps (default: lib)")
+    private String lib;
+
+    private OutsideApps outside;
+
     /**
-     * The files.
+     * The files; without any named, those that a host would take from the folder and from apps from outside.
      *
      * @throws ConfigurationException when there is none
      */
     List<Path> files(Settings settings) {
-        List<Path> asked = files.isEmpty() ? List.of(folder(settings)) : files;
+        // Stays open until this process has ended, which is soon.
+        outside = OutsideApps.find(lib == null ? settings : settings.with(Settings.LIB, lib));
         List<Path> found = new ArrayList<>();
-        for (Path path : asked) {
-            if (!Files.exists(path)) {
-                throw new ConfigurationException("There is no " + path + ". Name route files, or a folder with *"
-                        + SUFFIX + " files, or start this in the folder that holds " + folder(settings) + ".");
-            }
+        if (files.isEmpty()) {
+            found.addAll(hosted(settings));
+        }
+        for (Path path : files) {
+            requireThere(path, settings);
             found.addAll(Files.isDirectory(path) ? inFolder(path) : List.of(path));
         }
         if (found.isEmpty()) {
-            throw new ConfigurationException("There is no *" + SUFFIX + " file in " + asked.get(0) + ".");
+            throw new ConfigurationException(
+                    "There is no *" + SUFFIX + " file in " + (files.isEmpty() ? folder(settings) : files.get(0)) + ".");
         }
         return found;
     }
 
-    /** A check that knows the settings, and the schemas beside the first file. */
+    /** A check that knows the settings, the apps from outside, and the schemas beside the first file. */
     RouteCheck check(Settings settings, List<Path> found) {
-        Path beside = found.get(0).toAbsolutePath().resolveSibling("schemas");
-        boolean shipped = settings.find(SCHEMAS).isEmpty() && !Files.isDirectory(beside);
-        String schemas = settings.find(SCHEMAS).orElse(shipped ? "classpath:routes/schemas" : "file:" + beside);
-        return new RouteCheck(new SettingsInCamel(settings.with(SCHEMAS, schemas)));
+        Optional<Path> beside = found.stream()
+                .filter(file -> file.getFileSystem().equals(FileSystems.getDefault()))
+                .map(file -> file.toAbsolutePath().getParent())
+                .findFirst();
+        SettingsInCamel visible =
+                new SettingsInCamel(settings.with(Settings.SCHEMAS, SchemaFolder.location(settings, beside)));
+        return new RouteCheck(context -> {
+            outside.applyTo(context);
+            visible.accept(context);
+        });
     }
 
+    private List<Path> hosted(Settings settings) {
+        Path asked = folder(settings);
+        List<Path> found = new ArrayList<>(Files.isDirectory(asked) ? inFolder(asked) : List.of());
+        found.addAll(outside.routeFiles(
+                found.stream().map(file -> file.getFileName().toString()).toList()));
+        if (found.isEmpty()) {
+            requireThere(asked, settings);
+        }
+        return found;
+    }
+
+    private void requireThere(Path path, Settings settings) {
+        if (!Files.exists(path)) {
+            throw new ConfigurationException("There is no " + path + ". Name route files, or a folder with *" + SUFFIX
+                    + " files, or start this in the folder that holds " + folder(settings) + ".");
+        }
+    }
+
+    /** As it was named where it is in the working directory, so that problems are told under names that a person knows. */
     private Path folder(Settings settings) {
-        return folder != null ? folder : Path.of(settings.find(Settings.ROUTES).orElse("routes"));
+        Path asked =
+                folder != null ? folder : Path.of(settings.find(Settings.ROUTES).orElse("routes"));
+        return Files.exists(asked) ? asked : BesideTheJar.find(asked).orElse(asked);
     }
 
     private static List<Path> inFolder(Path folder) {

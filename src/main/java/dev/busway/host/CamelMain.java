@@ -13,7 +13,7 @@ final class CamelMain {
 
     private CamelMain() {}
 
-    static Main create(Settings settings, RouteFiles files) {
+    static Main create(Settings settings, RouteFiles files, OutsideApps outside) {
         Main main = new Main();
         // The signals belong to the command line; Camel's own hook would stop the context behind its back.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -22,7 +22,8 @@ final class CamelMain {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
                 CamelContext context = starting.getCamelContext();
-                new SettingsInCamel(settings.with(RouteFiles.SCHEMAS, files.schemas())).accept(context);
+                outside.applyTo(context);
+                new SettingsInCamel(settings.with(Settings.SCHEMAS, files.schemas())).accept(context);
                 BuswayServiceBusComponent.bindTo(context);
             }
         });

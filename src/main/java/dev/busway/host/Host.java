@@ -33,15 +33,23 @@ public final class Host implements AutoCloseable {
     private final Main main;
     private final HttpEndpoint http;
     private final ServiceBusAccess access;
+    private final OutsideApps outside;
     private final Apps apps;
     private final Optional<RouteReload> reload;
     private final Optional<TokenProbe> probe;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Host(Main main, HttpEndpoint http, ServiceBusAccess access, Apps apps, Optional<RouteReload> reload) {
+    private Host(
+            Main main,
+            HttpEndpoint http,
+            ServiceBusAccess access,
+            OutsideApps outside,
+            Apps apps,
+            Optional<RouteReload> reload) {
         this.main = main;
         this.http = http;
         this.access = access;
+        this.outside = outside;
         this.apps = apps;
         this.reload = reload;
         this.probe = access.credential().map(TokenProbe::start);
@@ -59,8 +67,28 @@ public final class Host implements AutoCloseable {
     /** The same, with more parts on the HTTP server; they are made when the context is there and not yet started. */
     public static Host start(Settings settings, Function<CamelContext, List<HttpPart>> moreHttp) {
         ServiceBusAccess access = ServiceBusAccess.from(settings);
-        RouteFiles files = RouteFiles.from(settings);
-        Main main = CamelMain.create(settings, files);
+        OutsideApps outside = OutsideApps.find(settings);
+        Thread starting = Thread.currentThread();
+        ClassLoader before = starting.getContextClassLoader();
+        // Threads take it from the one that starts them, and libraries that an app brings look for their parts there.
+        starting.setContextClassLoader(outside.classes());
+        try {
+            return start(settings, access, outside, moreHttp);
+        } catch (RuntimeException e) {
+            outside.close();
+            throw e;
+        } finally {
+            starting.setContextClassLoader(before);
+        }
+    }
+
+    private static Host start(
+            Settings settings,
+            ServiceBusAccess access,
+            OutsideApps outside,
+            Function<CamelContext, List<HttpPart>> moreHttp) {
+        RouteFiles files = RouteFiles.from(settings, outside);
+        Main main = CamelMain.create(settings, files, outside);
         try {
             main.init();
             CamelContext context = main.getCamelContext();
@@ -71,7 +99,7 @@ public final class Host implements AutoCloseable {
             main.start();
             BuswayServiceBusComponent.requireInUse(context);
             reload.ifPresent(RouteReload::start);
-            return new Host(main, http, access, apps, reload);
+            return new Host(main, http, access, outside, apps, reload);
         } catch (Exception e) {
             stopAfterFailedStart(main, e);
             throw StartFailure.explain(e);
@@ -118,6 +146,7 @@ public final class Host implements AutoCloseable {
             // Before the apps, or it would start again what is being stopped.
             reload.ifPresent(RouteReload::close);
             main.stop();
+            outside.close();
         }
     }
 

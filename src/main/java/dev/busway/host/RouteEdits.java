@@ -24,8 +24,9 @@ final class RouteEdits {
         if (files.folder().isEmpty() || !isOn(settings)) {
             return Optional.empty();
         }
-        SettingsInCamel visible = new SettingsInCamel(settings.with(RouteFiles.SCHEMAS, files.schemas()));
+        SettingsInCamel visible = new SettingsInCamel(settings.with(Settings.SCHEMAS, files.schemas()));
         RouteCheck check = new RouteCheck(aside -> {
+            aside.setApplicationContextClassLoader(context.getApplicationContextClassLoader());
             visible.accept(aside);
             if (aside.getRegistry() instanceof DefaultRegistry registry) {
                 registry.setLocalBeanRepository(new BeansOf(context));

@@ -1,5 +1,6 @@
 package dev.busway.host;
 
+import dev.busway.settings.BesideTheJar;
 import dev.busway.settings.ConfigurationException;
 import dev.busway.settings.Settings;
 import java.io.IOException;
@@ -8,26 +9,26 @@ import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The route files to host: those of the folder beside the jar, else those inside the jar.
+ * The route files to host: those of the folder beside the jar and of apps from outside; where there are none, those
+ * inside the jar.
  *
  * @param place where they are, as a person would name it
  * @param locations one Camel resource location per file, in the order of their names
  * @param schemas location of the folder with the JSON Schemas, to be used as {@code {{busway.schemas}}/<app>.schema.json}
- * @param folder the folder; empty for the files inside the jar
+ * @param folder the folder, if there is one
  */
 record RouteFiles(String place, List<String> locations, String schemas, Optional<Path> folder) {
 
-    /** The property under which routes find their schemas. */
-    static final String SCHEMAS = "busway.schemas";
-
-    private static final String SUFFIX = ".camel.yaml";
+    static final String SUFFIX = ".camel.yaml";
     private static final String SHIPPED = "routes";
 
     RouteFiles {
@@ -37,55 +38,77 @@ record RouteFiles(String place, List<String> locations, String schemas, Optional
     /**
      * Finds the route files.
      *
-     * @throws ConfigurationException when a folder was asked for and is not there, or holds no route file
+     * @param outside apps of others, whose files are hosted together with those of the folder; of two files of one name
+     *     that of the folder is used
+     * @throws ConfigurationException when a folder was asked for and is not there, or there is no route file
      */
-    static RouteFiles from(Settings settings) {
-        Optional<String> asked = settings.find(Settings.ROUTES);
-        Path folder = Path.of(asked.orElse("routes")).toAbsolutePath().normalize();
-        Optional<String> schemas = settings.find(SCHEMAS);
-        if (Files.isDirectory(folder)) {
-            return ofFolder(folder, schemas);
+    static RouteFiles from(Settings settings, OutsideApps outside) {
+        String name = settings.find(Settings.ROUTES).orElse(SHIPPED);
+        Optional<Path> folder = BesideTheJar.find(Path.of(name)).filter(Files::isDirectory);
+        if (folder.isEmpty() && !name.equals(SHIPPED)) {
+            throw new ConfigurationException(
+                    "There is no folder " + Path.of(name).toAbsolutePath().normalize() + " (" + Settings.ROUTES
+                            + "). Create it with at least one *" + SUFFIX
+                            + " file, or leave the property out to use the shipped routes.");
         }
-        if (asked.isPresent() && !asked.get().equals("routes")) {
-            throw new ConfigurationException("There is no folder " + folder + " (" + Settings.ROUTES
-                    + "). Create it with at least one *" + SUFFIX
-                    + " file, or leave the property out to use the shipped routes.");
+        List<Path> inFolder = folder.map(RouteFiles::list).orElse(List.of());
+        List<Path> fromOutside =
+                outside.routeFiles(inFolder.stream().map(RouteFiles::nameOf).toList());
+        if (inFolder.isEmpty() && fromOutside.isEmpty()) {
+            return folder.map(RouteFiles::refuse).orElseGet(() -> shipped(settings));
         }
-        return shipped(schemas);
+        List<String> places = new ArrayList<>();
+        folder.ifPresent(path -> places.add(path.toString()));
+        fromOutside.stream().map(RouteFiles::placeOf).distinct().forEach(places::add);
+        Stream<String> locations = Stream.concat(
+                inFolder.stream().map(file -> "file:" + file),
+                fromOutside.stream().map(file -> inClassPath(nameOf(file))));
+        return new RouteFiles(
+                String.join(", ", places), locations.toList(), SchemaFolder.location(settings, folder), folder);
     }
 
-    private static RouteFiles ofFolder(Path folder, Optional<String> schemas) {
-        List<String> locations;
+    private static List<Path> list(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            locations = files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+            return files.filter(file -> nameOf(file).endsWith(SUFFIX))
                     .filter(Files::isRegularFile)
                     .sorted()
-                    .map(file -> "file:" + file)
                     .toList();
         } catch (IOException e) {
             throw new ConfigurationException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
         }
-        if (locations.isEmpty()) {
-            throw new ConfigurationException(
-                    "The folder " + folder + " holds no *" + SUFFIX
-                            + " file, so there is no app to host. Put one there, or remove the folder to use the shipped routes.");
-        }
-        // Named even while it is not there, so that a folder that is made later counts.
-        return new RouteFiles(
-                folder.toString(), locations, schemas.orElse("file:" + folder.resolve("schemas")), Optional.of(folder));
     }
 
-    private static RouteFiles shipped(Optional<String> schemas) {
+    private static RouteFiles refuse(Path folder) {
+        throw new ConfigurationException("The folder " + folder + " holds no *" + SUFFIX
+                + " file, so there is no app to host. Put one there, or remove the folder to use the shipped routes.");
+    }
+
+    private static RouteFiles shipped(Settings settings) {
         URL routes = RouteFiles.class.getResource("/" + SHIPPED);
         List<String> locations = routes == null
                 ? List.of()
                 : names(routes)
                         .filter(name -> name.endsWith(SUFFIX))
                         .sorted()
-                        .map(name -> "classpath:" + SHIPPED + "/" + name)
+                        .map(RouteFiles::inClassPath)
                         .toList();
         return new RouteFiles(
-                "the jar", locations, schemas.orElse("classpath:" + SHIPPED + "/schemas"), Optional.empty());
+                "the jar", locations, SchemaFolder.location(settings, Optional.empty()), Optional.empty());
+    }
+
+    private static String inClassPath(String name) {
+        return "classpath:" + SHIPPED + "/" + name;
+    }
+
+    private static String nameOf(Path file) {
+        return file.getFileName().toString();
+    }
+
+    /** The jar that holds the file, or its folder. */
+    static String placeOf(Path file) {
+        return file.getFileSystem().equals(FileSystems.getDefault())
+                ? String.valueOf(file.getParent())
+                : file.getFileSystem().toString();
     }
 
     private static Stream<String> names(URL folder) {

@@ -2,6 +2,7 @@ package dev.busway.routes;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.spi.Resource;
@@ -20,7 +21,14 @@ record RouteFile(String name, String location, String text) {
 
     static RouteFile read(Path path) throws IOException {
         return new RouteFile(
-                path.toString(), "file:" + path, new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
+                nameOf(path), "file:" + nameOf(path), new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
+    }
+
+    /** How a person would name it, with the jar that it may be in. */
+    static String nameOf(Path path) {
+        return path.getFileSystem().equals(FileSystems.getDefault())
+                ? path.toString()
+                : path.getFileSystem() + "!" + path.toAbsolutePath();
     }
 
     Resource resource() {

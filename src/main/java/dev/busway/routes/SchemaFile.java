@@ -28,14 +28,14 @@ final class SchemaFile {
     }
 
     private static final String FILE = "file:";
-    private static final String SHIPPED = "classpath:routes/schemas/";
+    private static final String SHIPPED = "routes/schemas/";
 
     private SchemaFile() {}
 
     static JsonSchema read(CamelContext context, String location) throws UnusableException {
         String file = location.startsWith(FILE) ? location.substring(FILE.length()) : location;
         try {
-            return new DefaultJsonUriSchemaLoader().createSchema(context, shippedIfWithoutFolder(location, file));
+            return new DefaultJsonUriSchemaLoader().createSchema(context, place(context, location));
         } catch (JsonProcessingException e) {
             throw new UnusableException(new RouteProblem(
                     file,
@@ -60,17 +60,28 @@ final class SchemaFile {
     }
 
     /**
-     * Where route files have no folder of schemas beside them at all, the schema of this name inside the jar: routes may
-     * be copied out of the jar without it. In a folder that is there, or that somebody chose, a missing file is a mistake.
+     * Where a file that stands beside the routes is missing: an app from outside brings its schema. And where the routes
+     * have no folder of schemas at all, that of the jar counts, since routes may be copied out of it without their schemas;
+     * in a folder that is there, or that somebody chose, a missing file is a mistake.
      */
-    private static String shippedIfWithoutFolder(String location, String file) throws IOException {
+    private static String place(CamelContext context, String location) throws IOException {
         if (!location.startsWith(FILE)) {
             return location;
         }
-        Path path = Path.of(file).toAbsolutePath();
-        String shipped = SHIPPED + path.getFileName();
-        boolean inside = SchemaFile.class.getResource("/" + shipped.substring("classpath:".length())) != null;
-        return inside && !Files.exists(path.getParent()) && holdsRoutes(path.getParent()) ? shipped : location;
+        Path file = Path.of(location.substring(FILE.length())).toAbsolutePath();
+        if (Files.exists(file)) {
+            return location;
+        }
+        String inside = SHIPPED + file.getFileName();
+        boolean brought = context.getApplicationContextClassLoader() instanceof OutsideClasses outside
+                && outside.outside(inside).isPresent();
+        return brought || isLeftOut(file, inside) ? "classpath:" + inside : location;
+    }
+
+    private static boolean isLeftOut(Path file, String inside) throws IOException {
+        return SchemaFile.class.getResource("/" + inside) != null
+                && !Files.exists(file.getParent())
+                && holdsRoutes(file.getParent());
     }
 
     private static boolean holdsRoutes(Path schemas) throws IOException {

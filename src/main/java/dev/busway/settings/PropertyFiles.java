@@ -4,15 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 
 /** Finds and reads the two property files: the one inside the jar and the one an operator keeps beside it. */
 final class PropertyFiles {
@@ -41,10 +37,7 @@ final class PropertyFiles {
 
     /** {@code config/application.properties} of the working directory, else of the jar's directory. */
     static Optional<Path> fileBesideTheJar() {
-        return directories().stream()
-                .map(directory -> directory.resolve(BESIDE))
-                .filter(Files::isRegularFile)
-                .findFirst();
+        return BesideTheJar.find(BESIDE).filter(Files::isRegularFile);
     }
 
     static Properties read(Path file) {
@@ -55,23 +48,5 @@ final class PropertyFiles {
             throw new ConfigurationException(file + " cannot be read: " + e.getMessage(), e);
         }
         return properties;
-    }
-
-    private static Set<Path> directories() {
-        Set<Path> directories = new LinkedHashSet<>();
-        directories.add(Path.of("").toAbsolutePath());
-        CodeSource source = PropertyFiles.class.getProtectionDomain().getCodeSource();
-        if (source != null) {
-            try {
-                Path jar = Path.of(source.getLocation().toURI());
-                if (Files.isRegularFile(jar) && jar.getParent() != null) {
-                    directories.add(jar.getParent());
-                }
-            } catch (URISyntaxException | IllegalArgumentException e) {
-                // Not run from a file: then nothing can lie beside it.
-                return directories;
-            }
-        }
-        return directories;
     }
 }

@@ -27,6 +27,10 @@ public final class Settings {
     public static final String HTTP_HOST = "busway.http.host";
     /** Folder of the route files. */
     public static final String ROUTES = "busway.routes";
+    /** Folder of the jars with apps from outside. */
+    public static final String LIB = "busway.lib";
+    /** Folder of the JSON Schemas; beside the route files when not set. */
+    public static final String SCHEMAS = "busway.schemas";
     /** Route ids of the apps to host, separated by commas; all when not set. */
     public static final String APPS = "busway.apps";
 
