@@ -6,25 +6,35 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Starts the {@code java} that runs this process again, with its output in one log file. */
-record JavaCommand(Path javaHome, Path log) {
+/**
+ * Starts the {@code java} that runs this process again.
+ *
+ * @param directory the working directory
+ * @param log what is written to, by one run after the other
+ */
+record JavaCommand(Path javaHome, Path directory, Path log) {
 
     private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    /**
+     * What of this shell's environment reaches the process. The rest could speak of options for Java, an archive among
+     * them, of a real namespace or of queues, and the training must be the same everywhere.
+     */
+    private static final Set<String> KEPT =
+            Set.of("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP", "SystemRoot");
 
     Process start(List<String> arguments, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve("java").toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        // What this shell says of virtual machines, an archive among it, and of a real namespace is not for the
-        // training.
-        builder.environment()
-                .keySet()
-                .removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "SERVICE_BUS_NAMESPACE"));
+        builder.environment().keySet().retainAll(KEPT);
         builder.environment().putAll(environment);
         return builder.start();
     }

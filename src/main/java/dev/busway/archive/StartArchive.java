@@ -40,9 +40,11 @@ public final class StartArchive {
         Path log = target.resolve(LOG_FILE);
         Files.deleteIfExists(archive);
         Files.deleteIfExists(log);
-        JavaCommand java = new JavaCommand(javaHome, log);
-        new TrainingRun(jar, java).run(kind.trainingOptions(target));
-        kind.finish(target, jar, java);
+        try (TrainingGround ground = TrainingGround.of(jar)) {
+            JavaCommand java = new JavaCommand(javaHome, ground.directory(), log);
+            new TrainingRun(jar, java).run(kind.trainingOptions(target));
+            kind.finish(target, jar, java);
+        }
         if (!Files.exists(archive)) {
             throw new IOException("this Java wrote no archive; see " + log);
         }
