@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import dev.busway.settings.Settings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +22,45 @@ import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The manifests say what the host promises; their schemas are not checked here. */
+/** The manifests are what Kubernetes and KEDA accept, and say what the host promises. */
 final class KubernetesManifestsTest {
 
     private static final Path FOLDER = Path.of("deploy/kubernetes");
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Where the schema of each kind is. */
+    private static final Map<String, String> KINDS = Map.of(
+            "Deployment", "io.k8s.api.apps.v1.Deployment",
+            "ServiceAccount", "io.k8s.api.core.v1.ServiceAccount",
+            "PodDisruptionBudget", "io.k8s.api.policy.v1.PodDisruptionBudget",
+            "ScaledObject", "sh.keda.v1alpha1.ScaledObject",
+            "TriggerAuthentication", "sh.keda.v1alpha1.TriggerAuthentication");
+
     private final Settings settings = Settings.shipped();
+
+    @Test
+    void manifestsFollowTheSchemasOfTheirKinds() throws IOException {
+        assertThat(documents()).hasSize(KINDS.size()).allSatisfy(document -> assertThat(
+                        schema(document.path("kind").asText()).validate(document))
+                .isEmpty());
+    }
+
+    @Test
+    void unknownFieldsAndWrongTypesWouldBeFound() throws IOException {
+        ObjectNode deployment = kind("Deployment").deepCopy();
+        deployment.withObject("/spec/template/spec/containers/0/readinessProbe").put("periodSecond", 5);
+        ObjectNode scaling = kind("ScaledObject").deepCopy();
+        scaling.withObject("/spec").put("minReplicas", 2).put("pollingInterval", "often");
+
+        assertThat(schema("Deployment").validate(deployment))
+                .singleElement()
+                .asString()
+                .contains("periodSecond");
+        assertThat(schema("ScaledObject").validate(scaling))
+                .extracting(Object::toString)
+                .anyMatch(problem -> problem.contains("minReplicas"))
+                .anyMatch(problem -> problem.contains("pollingInterval"));
+    }
 
     @Test
     void probesAskTheHealthOfTheHostOnItsPort() throws IOException {
@@ -117,6 +154,13 @@ final class KubernetesManifestsTest {
     }
 
     private static JsonNode kind(String kind) throws IOException {
+        return documents().stream()
+                .filter(each -> each.path("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<JsonNode> documents() throws IOException {
         List<JsonNode> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(FOLDER)) {
             for (Path file : files.toList()) {
@@ -125,9 +169,15 @@ final class KubernetesManifestsTest {
                         .forEach(document -> found.add(JSON.valueToTree(document)));
             }
         }
-        return found.stream()
-                .filter(each -> each.path("kind").asText().equals(kind))
-                .findFirst()
-                .orElseThrow();
+        return found;
+    }
+
+    private static JsonSchema schema(String kind) throws IOException {
+        try (InputStream in = KubernetesManifestsTest.class.getResourceAsStream("/kubernetes.schema.json")) {
+            ObjectNode all = (ObjectNode) JSON.readTree(in);
+            all.putArray("allOf").addObject().put("$ref", "#/$defs/" + KINDS.get(kind));
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(all);
+        }
     }
 }
