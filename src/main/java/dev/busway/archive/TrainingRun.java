@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 /** A host that runs for a few seconds against an embedded Service Bus, so that it loads what every host loads. */
 final class TrainingRun {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     /** What each shipped app is given to work on: input queue, output queue, body. */
