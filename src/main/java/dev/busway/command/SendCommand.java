@@ -4,12 +4,18 @@ import com.azure.core.util.BinaryData;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusMessageBatch;
 import com.azure.messaging.servicebus.ServiceBusSenderClient;
+import dev.busway.servicebus.trace.MessageTracer;
+import dev.busway.servicebus.trace.SendTrace;
 import dev.busway.settings.ConfigurationException;
+import dev.busway.tracing.Tracing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,6 +72,9 @@ public final class SendCommand implements Callable<Integer> {
             description = "The content type (default: application/json)")
     private String contentType;
 
+    /** Of the messages of the batch that is being filled; empty without tracing. */
+    private final List<SendTrace> traces = new ArrayList<>();
+
     @Override
     public Integer call() throws IOException {
         if (count < 1) {
@@ -76,31 +85,42 @@ public final class SendCommand implements Callable<Integer> {
         }
         Logs.ofTool();
         byte[] bytes = body();
+        Optional<Tracing> tracing = Tracing.startIfOn(serviceBus.settings());
         try (ServiceBusSenderClient sender =
                 serviceBus.clientBuilder().sender().queueName(queue).buildClient()) {
             // Always as a batch: the SDK reports a single message near the size limit as sent and sends nothing.
-            sendInBatches(sender, bytes);
+            sendInBatches(sender, bytes, tracing.map(Tracing::tracer));
+        } finally {
+            tracing.ifPresent(Tracing::close);
         }
         spec.commandLine().getOut().println("Sent " + count + (count == 1 ? " message to " : " messages to ") + queue);
         return 0;
     }
 
-    private void sendInBatches(ServiceBusSenderClient sender, byte[] bytes) {
+    private void sendInBatches(ServiceBusSenderClient sender, byte[] bytes, Optional<MessageTracer> tracer) {
         ServiceBusMessageBatch batch = sender.createMessageBatch();
         for (int number = 1; number <= count; number++) {
             ServiceBusMessage message = message(bytes, number);
+            Optional<SendTrace> trace = tracer.map(each -> each.sends(queue, message));
             if (!batch.tryAddMessage(message)) {
                 if (batch.getCount() == 0) {
                     throw new ConfigurationException("The body is too large for one message of " + queue + ".");
                 }
-                sender.sendMessages(batch);
+                send(sender, batch);
                 batch = sender.createMessageBatch();
                 if (!batch.tryAddMessage(message)) {
                     throw new ConfigurationException("The body is too large for one message of " + queue + ".");
                 }
             }
+            trace.ifPresent(traces::add);
         }
+        send(sender, batch);
+    }
+
+    private void send(ServiceBusSenderClient sender, ServiceBusMessageBatch batch) {
         sender.sendMessages(batch);
+        traces.forEach(trace -> trace.ended(null));
+        traces.clear();
     }
 
     private ServiceBusMessage message(byte[] bytes, int number) {

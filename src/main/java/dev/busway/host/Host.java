@@ -9,6 +9,7 @@ import dev.busway.servicebus.BuswayServiceBusComponent;
 import dev.busway.servicebus.ServiceBusReports;
 import dev.busway.settings.ConfigurationException;
 import dev.busway.settings.Settings;
+import dev.busway.tracing.Tracing;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Host implements AutoCloseable {
     private final Apps apps;
     private final Optional<RouteReload> reload;
     private final Optional<TokenProbe> probe;
+    private final Optional<Tracing> tracing;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Host(
@@ -45,13 +47,15 @@ public final class Host implements AutoCloseable {
             ServiceBusAccess access,
             OutsideApps outside,
             Apps apps,
-            Optional<RouteReload> reload) {
+            Optional<RouteReload> reload,
+            Optional<Tracing> tracing) {
         this.main = main;
         this.http = http;
         this.access = access;
         this.outside = outside;
         this.apps = apps;
         this.reload = reload;
+        this.tracing = tracing;
         this.probe = access.credential().map(TokenProbe::start);
     }
 
@@ -89,19 +93,22 @@ public final class Host implements AutoCloseable {
             Function<CamelContext, List<HttpPart>> moreHttp) {
         RouteFiles files = RouteFiles.from(settings, outside);
         Main main = CamelMain.create(settings, files, outside);
+        Optional<Tracing> tracing = Tracing.startIfOn(settings);
         try {
             main.init();
             CamelContext context = main.getCamelContext();
             access.applyTo(context);
+            tracing.ifPresent(on -> context.getRegistry().bind(Tracing.BEAN, on.tracer()));
             HttpEndpoint http = addHttp(context, settings, access, moreHttp);
             Optional<RouteReload> reload = RouteEdits.watch(context, settings, files);
             Apps apps = Apps.load(context, files, AppSelection.from(settings));
             main.start();
             BuswayServiceBusComponent.requireInUse(context);
             reload.ifPresent(RouteReload::start);
-            return new Host(main, http, access, outside, apps, reload);
+            return new Host(main, http, access, outside, apps, reload, tracing);
         } catch (Exception e) {
             stopAfterFailedStart(main, e);
+            tracing.ifPresent(Tracing::close);
             throw StartFailure.explain(e);
         }
     }
@@ -147,6 +154,7 @@ public final class Host implements AutoCloseable {
             reload.ifPresent(RouteReload::close);
             main.stop();
             outside.close();
+            tracing.ifPresent(Tracing::close);
         }
     }
 

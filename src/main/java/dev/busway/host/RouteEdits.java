@@ -21,7 +21,7 @@ final class RouteEdits {
     /** To be called before the context loads its routes; the reload, if any, is to be started after the context. */
     static Optional<RouteReload> watch(CamelContext context, Settings settings, RouteFiles files) {
         Schemas schemas = Schemas.of(context);
-        if (files.folder().isEmpty() || !isOn(settings)) {
+        if (files.folder().isEmpty() || !settings.flag(Settings.RELOAD, false)) {
             return Optional.empty();
         }
         SettingsInCamel visible = new SettingsInCamel(settings.with(Settings.SCHEMAS, files.schemas()));
@@ -43,13 +43,5 @@ final class RouteEdits {
         } catch (IOException e) {
             throw new ConfigurationException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    private static boolean isOn(Settings settings) {
-        String value = settings.find(Settings.RELOAD).orElse("false");
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new ConfigurationException(Settings.RELOAD + " is \"" + value + "\"; it must be true or false.");
-        }
-        return Boolean.parseBoolean(value);
     }
 }

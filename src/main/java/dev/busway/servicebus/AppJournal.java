@@ -4,6 +4,7 @@ import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.servicebus.receive.Delivery;
 import dev.busway.servicebus.receive.Ending;
 import dev.busway.servicebus.receive.PumpListener;
+import dev.busway.servicebus.trace.MessageTracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -27,7 +28,9 @@ final class AppJournal implements PumpListener {
     private static final Logger APPS = LoggerFactory.getLogger("dev.busway.servicebus.apps");
 
     private final String app;
+    private final String queue;
     private final List<MessageObserver> observers;
+    private final MessageTracer tracer;
     private final LongAdder received = new LongAdder();
     private final LongAdder redelivered = new LongAdder();
     private final LongAdder sent = new LongAdder();
@@ -35,8 +38,15 @@ final class AppJournal implements PumpListener {
     private volatile long lastMessageAt = Long.MIN_VALUE;
     private volatile Problem lastError;
 
-    AppJournal(String app, List<MessageObserver> observers) {
+    /**
+     * A journal of an app to which nothing has happened.
+     *
+     * @param tracer null when nobody follows messages
+     */
+    AppJournal(String app, String queue, List<MessageObserver> observers, MessageTracer tracer) {
         this.app = app;
+        this.queue = queue;
+        this.tracer = tracer;
         this.observers = List.copyOf(observers);
         for (Ending ending : Ending.values()) {
             endings.put(ending, new LongAdder());
@@ -72,6 +82,9 @@ final class AppJournal implements PumpListener {
     public void received(Delivery delivery) {
         received.increment();
         lastMessageAt = System.currentTimeMillis();
+        if (tracer != null) {
+            delivery.followedBy(tracer.received(app, queue, delivery.message()));
+        }
         if (MESSAGES.isDebugEnabled()) {
             line(MESSAGES.atDebug(), delivery).log("received");
         }
@@ -80,6 +93,7 @@ final class AppJournal implements PumpListener {
     @Override
     public void backingOff(Delivery delivery, Duration delay) {
         redelivered.increment();
+        delivery.trace().retries(delivery.nextTry(), delay);
         if (MESSAGES.isInfoEnabled()) {
             line(MESSAGES.atInfo(), delivery)
                     .addKeyValue("try", delivery.nextTry())
@@ -92,6 +106,7 @@ final class AppJournal implements PumpListener {
     public void ended(Delivery delivery, Ending ending, String kind, String detail, int outputs) {
         endings.get(ending).increment();
         sent.add(outputs);
+        delivery.trace().ended(disposition(ending), kind);
         if (!kind.isEmpty()) {
             lastError = new Problem(Instant.now(), kind, detail);
         }
@@ -129,6 +144,17 @@ final class AppJournal implements PumpListener {
             case RELEASED -> "released";
             case LOCK_LOST -> "lock-lost";
             case SCHEDULED -> "scheduled";
+        };
+    }
+
+    private static String disposition(Ending ending) {
+        return switch (ending) {
+            case COMPLETED -> "complete";
+            case ABANDONED -> "abandon";
+            case DEAD_LETTERED -> "dead_letter";
+            case RELEASED -> "release";
+            case LOCK_LOST -> "lock_lost";
+            case SCHEDULED -> "schedule";
         };
     }
 
@@ -180,6 +206,8 @@ final class AppJournal implements PumpListener {
                 .addKeyValue("correlationId", message.getCorrelationId())
                 .addKeyValue("sequenceNumber", message.getSequenceNumber())
                 .addKeyValue("deliveryCount", message.getDeliveryCount())
-                .addKeyValue("ms", delivery.age().toMillis());
+                .addKeyValue("ms", delivery.age().toMillis())
+                .addKeyValue("trace_id", delivery.trace().traceId())
+                .addKeyValue("span_id", delivery.trace().spanId());
     }
 }

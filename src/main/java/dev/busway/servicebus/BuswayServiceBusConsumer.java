@@ -11,6 +11,7 @@ import dev.busway.servicebus.receive.LinkStatus;
 import dev.busway.servicebus.receive.Pump;
 import dev.busway.servicebus.receive.PumpOptions;
 import dev.busway.servicebus.receive.PumpStatus;
+import dev.busway.servicebus.trace.MessageTracer;
 import dev.busway.servicebus.work.Workers;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.component.azure.servicebus.ServiceBusConfiguration;
+import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.DefaultConsumer;
@@ -105,8 +107,12 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                 maxLockRenewal,
                 options.pauseAfterFailures(),
                 options.pauseDuration());
+        Registry registry = endpoint.getCamelContext().getRegistry();
         AppJournal journal = new AppJournal(
-                app, List.copyOf(endpoint.getCamelContext().getRegistry().findByType(MessageObserver.class)));
+                app,
+                input.name(),
+                List.copyOf(registry.findByType(MessageObserver.class)),
+                registry.findSingleByType(MessageTracer.class));
         boolean atomic = options.handoff() == HandoffMode.ATOMIC;
         Connection connection = Connection.open(settings, input, atomic);
         ScheduledExecutorService timer = endpoint.getComponent().timer();

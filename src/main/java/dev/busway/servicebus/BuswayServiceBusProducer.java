@@ -8,6 +8,9 @@ import dev.busway.servicebus.handoff.DirectSender;
 import dev.busway.servicebus.handoff.Output;
 import dev.busway.servicebus.handoff.StagedOutputs;
 import dev.busway.servicebus.identity.OutputMessages;
+import dev.busway.servicebus.trace.MessageTrace;
+import dev.busway.servicebus.trace.MessageTracer;
+import dev.busway.servicebus.trace.SendTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +32,8 @@ final class BuswayServiceBusProducer extends DefaultAsyncProducer {
     private final ConnectionSettings settings;
     private final Target target;
     private final OutputMessages messages;
+    // Written by start, before any exchange comes; null when nobody follows messages.
+    private volatile MessageTracer tracer;
 
     BuswayServiceBusProducer(BuswayServiceBusEndpoint endpoint) {
         super(endpoint);
@@ -49,15 +54,23 @@ final class BuswayServiceBusProducer extends DefaultAsyncProducer {
     }
 
     @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        tracer = endpoint.getCamelContext().getRegistry().findSingleByType(MessageTracer.class);
+    }
+
+    @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             StagedOutputs staged = exchange.getProperty(StagedOutputs.PROPERTY, StagedOutputs.class);
             List<Output> outputs = outputs(exchange, staged);
+            List<SendTrace> traces = trace(exchange, outputs);
             if (outputs.isEmpty() || (staged != null && mayStage(staged) && staged.stage(outputs))) {
                 callback.done(true);
                 return true;
             }
             sender().offer(outputs, error -> {
+                traces.forEach(each -> each.ended(error));
                 if (error != null) {
                     exchange.setException(error);
                 }
@@ -84,6 +97,18 @@ final class BuswayServiceBusProducer extends DefaultAsyncProducer {
             outputs.add(new Output(target, message));
         }
         return outputs;
+    }
+
+    private List<SendTrace> trace(Exchange exchange, List<Output> outputs) {
+        if (tracer == null) {
+            return List.of();
+        }
+        MessageTrace input = exchange.getProperty(MessageTrace.PROPERTY, MessageTrace.class);
+        return outputs.stream()
+                .map(Output::message)
+                .map(message ->
+                        input == null ? tracer.sends(target.name(), message) : input.sends(target.name(), message))
+                .toList();
     }
 
     /** A computed endpoint can turn out to be out of reach only now; see {@link StartCheck} for those that stand in a route. */

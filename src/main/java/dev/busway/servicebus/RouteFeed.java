@@ -13,6 +13,7 @@ import dev.busway.servicebus.receive.Decision;
 import dev.busway.servicebus.receive.Delivery;
 import dev.busway.servicebus.receive.Feed;
 import dev.busway.servicebus.receive.MessageLock;
+import dev.busway.servicebus.trace.MessageTrace;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -64,10 +65,14 @@ final class RouteFeed implements Feed {
         delivery.onStop(() -> exchange.setRouteStop(true));
         exchange.setProperty(StagedOutputs.PROPERTY, staged);
         exchange.setProperty(MessageLock.PROPERTY, delivery.lock());
+        if (delivery.trace() != MessageTrace.NONE) {
+            exchange.setProperty(MessageTrace.PROPERTY, delivery.trace());
+        }
         InputExchange.fill(exchange, delivery.message(), headers);
         consumer.getAsyncProcessor().process(exchange, doneSync -> {
             Decision decision = decide(delivery, exchange, staged);
             consumer.releaseExchange(exchange, false);
+            note(delivery.trace(), decision);
             done.accept(decision);
         });
     }
@@ -78,11 +83,24 @@ final class RouteFeed implements Feed {
         MDC.put("messageId", delivery.message().getMessageId());
         MDC.put("correlationId", delivery.message().getCorrelationId());
         try {
-            step.run();
+            delivery.trace().inContext(step);
         } finally {
             MDC.remove("app");
             MDC.remove("messageId");
             MDC.remove("correlationId");
+        }
+    }
+
+    private void note(MessageTrace trace, Decision decision) {
+        if (decision instanceof Decision.Complete) {
+            trace.routeEnded("");
+        } else if (decision instanceof Decision.Abandon abandon) {
+            trace.routeEnded(abandon.kind());
+        } else if (decision instanceof Decision.DeadLetter deadLetter) {
+            trace.routeEnded(deadLetter.reason());
+        } else if (decision instanceof Decision.TryLater later) {
+            trace.routeEnded(later.kind());
+            var unused = trace.sends(input.name(), later.copy().message());
         }
     }
 

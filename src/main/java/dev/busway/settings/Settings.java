@@ -2,6 +2,7 @@ package dev.busway.settings;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -36,6 +37,9 @@ public final class Settings {
 
     /** Whether edits of the routes folder are taken while the host runs. */
     public static final String RELOAD = "busway.reload";
+
+    /** Whether messages are traced with OpenTelemetry; environment BUSWAY_TRACING. */
+    public static final String TRACING = "busway.tracing";
 
     private final Map<String, String> commandLine;
     private final Map<String, String> environment;
@@ -130,6 +134,19 @@ public final class Settings {
                 key + " is \"" + value + "\"; a port is a number from 0 (any free port) to 65535."
                         + " Set it as a property or in the environment (" + String.join(" or ", EnvironmentName.of(key))
                         + ").");
+    }
+
+    /**
+     * A truth value.
+     *
+     * @throws ConfigurationException when the value is neither true nor false
+     */
+    public boolean flag(String key, boolean defaultValue) {
+        String value = find(key).orElse(String.valueOf(defaultValue)).toLowerCase(Locale.ROOT);
+        if (value.equals("true") || value.equals("false")) {
+            return value.equals("true");
+        }
+        throw new ConfigurationException(key + " is \"" + value + "\"; it must be true or false.");
     }
 
     /** Every property that the layers name, each with the value that wins. */

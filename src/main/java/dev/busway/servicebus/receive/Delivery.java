@@ -5,6 +5,7 @@ import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import dev.busway.servicebus.handoff.LockedMessage;
 import dev.busway.servicebus.identity.Origin;
 import dev.busway.servicebus.redelivery.Retryable;
+import dev.busway.servicebus.trace.MessageTrace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Delivery implements LockedMessage, Retryable {
     private volatile boolean stopped;
     private volatile boolean settling;
     private volatile long routeNanos = -1;
+    private volatile MessageTrace trace = MessageTrace.NONE;
     private boolean started;
     private boolean ended;
 
@@ -60,6 +62,16 @@ public final class Delivery implements LockedMessage, Retryable {
 
     public MessageLock lock() {
         return lock;
+    }
+
+    /** What is noted of the message on its way through the host. */
+    public MessageTrace trace() {
+        return trace;
+    }
+
+    /** Lets the message be followed; to be called when it has come and no work on it has begun. */
+    public void followedBy(MessageTrace its) {
+        trace = its;
     }
 
     /** How long we have held the message. */
