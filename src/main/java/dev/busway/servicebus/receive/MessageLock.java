@@ -16,6 +16,8 @@ public final class MessageLock {
     private static final Duration LONGEST_LOCK = Duration.ofMinutes(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(5);
 
     private final long renewUntil;
     private long ends;
@@ -52,13 +54,20 @@ public final class MessageLock {
         return !lost && now - ends >= 0;
     }
 
+    /** How long to wait for the answer to a renewal: so that there is time for another one before the lock ends. */
+    Duration patience(long now) {
+        Duration half = Duration.ofNanos(ends - now).dividedBy(2);
+        Duration atLeast = half.compareTo(SHORTEST_PATIENCE) < 0 ? SHORTEST_PATIENCE : half;
+        return atLeast.compareTo(LONGEST_PATIENCE) > 0 ? LONGEST_PATIENCE : atLeast;
+    }
+
     void renewing() {
         renewing = true;
     }
 
     void renewalFailed(long now) {
         renewing = false;
-        renewAt = now + AFTER_FAILURE.toNanos();
+        renewAt = now + Math.min(AFTER_FAILURE.toNanos(), (ends - now) / 4);
     }
 
     void lose() {

@@ -42,9 +42,6 @@ public final class Pump {
 
     private static final Duration TICK = Duration.ofMillis(250);
 
-    /** A renewal that is not answered is tried again, for as long as the lock may hold. */
-    private static final Duration RENEWAL_PATIENCE = Duration.ofSeconds(5);
-
     private static final RetryPace CHECK_PACE = new RetryPace(Duration.ofMillis(200), Duration.ofSeconds(30));
 
     /** The SDK buffers 256 messages of a link; one more that arrives at a busy moment would end the link. */
@@ -322,6 +319,7 @@ public final class Pump {
         workers.execute(() -> CurrentWork.run(delivery, () -> feed.inContext(delivery, step)));
     }
 
+    /** Renews once; fails in time for another try when no answer comes. */
     Mono<Void> renew(Delivery delivery) {
         ServiceBusReceivedMessage message = delivery.message();
         return connection
@@ -329,7 +327,7 @@ public final class Pump {
                         Mono.defer(() -> input.sessions()
                                 ? delivery.link().client().renewSessionLock()
                                 : control().renewMessageLock(message)),
-                        RENEWAL_PATIENCE)
+                        delivery.lock().patience(System.nanoTime()))
                 .doOnNext(until -> serially(() -> {
                     delivery.lock().extend(until, System.nanoTime());
                     watch.sign(System.nanoTime());
