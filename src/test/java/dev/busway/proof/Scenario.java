@@ -75,9 +75,16 @@ enum Scenario {
         void disturb(Rig rig, Random random) {
             rig.startHost();
             for (int i = 0; i < ROUNDS && rig.letSomeEnd(random.nextInt(SOME), A_WHILE); i++) {
-                FaultStep step = pick(random, FaultStep.SEND, FaultStep.SETTLEMENT, FaultStep.DISCHARGE);
-                String queue = step == FaultStep.DISCHARGE ? null : step == FaultStep.SEND ? OUT : IN;
-                rig.faults().inject(new Fault.LoseAnswer(step, queue)).forNext(1);
+                rig.faults().inject(new Fault.LoseAnswer(step(random), null)).forNext(1);
+            }
+        }
+    },
+    CONNECTIONS_ARE_CUT_AT_A_STEP {
+        @Override
+        void disturb(Rig rig, Random random) {
+            rig.startHost();
+            for (int i = 0; i < ROUNDS && rig.letSomeEnd(random.nextInt(SOME), A_WHILE); i++) {
+                rig.faults().inject(new Fault.CutConnection(step(random), null)).forNext(1);
             }
         }
     },
@@ -216,6 +223,10 @@ enum Scenario {
 
     /** Starts a host and makes trouble; some of the messages may have ended when it returns, or all. */
     abstract void disturb(Rig rig, Random random) throws Exception;
+
+    private static FaultStep step(Random random) {
+        return pick(random, FaultStep.SEND, FaultStep.SETTLEMENT, FaultStep.DISCHARGE);
+    }
 
     private static void refuse(Rig rig, FaultStep step, String queue, Random random) {
         String condition = pick(random, "amqp:internal-error", "com.microsoft:server-busy", "com.microsoft:timeout");

@@ -91,6 +91,32 @@ final class FaultTest {
     }
 
     @Test
+    void aConnectionThatIsCutAtTheCommitLosesAndDoublesNothing() throws Exception {
+        run(HandoffMode.ATOMIC);
+        bus.emulator()
+                .faults()
+                .inject(new Fault.CutConnection(FaultStep.DISCHARGE, null))
+                .forNext(3);
+
+        allGoThrough();
+
+        assertThat(idsIn("out")).doesNotHaveDuplicates().hasSize(MESSAGES);
+    }
+
+    @Test
+    void aCommitThatIsNeverAnsweredLosesAndDoublesNothing() throws Exception {
+        run(HandoffMode.ATOMIC);
+        bus.emulator()
+                .faults()
+                .inject(new Fault.Stall(FaultStep.DISCHARGE, null))
+                .forNext(3);
+
+        allGoThrough();
+
+        assertThat(idsIn("out")).doesNotHaveDuplicates().hasSize(MESSAGES);
+    }
+
+    @Test
     void aConnectionThatIsCutInTheMiddleOfATransactionDoublesNothing() throws Exception {
         run(HandoffMode.ATOMIC);
         bus.emulator()
