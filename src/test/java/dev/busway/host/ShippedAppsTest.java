@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the two shipped routes make of what they are sent. */
 final class ShippedAppsTest {
@@ -73,10 +75,11 @@ final class ShippedAppsTest {
         }
     }
 
-    @Test
-    void whatIsNotJsonIsDeadLetteredAtOnce() {
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\": \"secret-value\",", "{\"id\": \"secret-value"})
+    void whatIsNotJsonIsDeadLetteredAtOnce(String body) {
         try (AppsOnEmulator apps = AppsOnEmulator.start(emulator)) {
-            apps.send("counter-in", "m1", "{\"id\": \"secret-value\",");
+            apps.send("counter-in", "m1", body);
 
             ServiceBusReceivedMessage dead =
                     apps.takeDeadLetters("counter-in", 1).get(0);

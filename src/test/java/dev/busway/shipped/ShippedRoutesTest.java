@@ -125,6 +125,12 @@ final class ShippedRoutesTest {
             quoteCharacter = '`',
             value = {
                 "{\"id\": \"c\",",
+                "{\"id\": \"c",
+                "{\"id",
+                "{\"id\": \"c\", \"text\": \"\\u00",
+                "{\"id\": tru",
+                "{\"id\": 1.",
+                "[1, 2",
                 "not json",
                 "{\"id\":\"c\",\"text\":\"\"} and more",
                 "{\"id\":\"c\" \"text\":\"\"}"
