@@ -1,5 +1,6 @@
 package dev.busway.command;
 
+import dev.busway.check.BackgroundCheck;
 import dev.busway.host.Host;
 import dev.busway.settings.Settings;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ public final class RunCommand implements Callable<Integer> {
         StopSignals signals = StopSignals.listen();
         try (Host host = Host.start(settings, Operations.guarded(settings))) {
             StartLines.write(host);
+            BackgroundCheck.start(host);
             signals.await();
             LoggerFactory.getLogger("dev.busway").info("Stopping: the apps finish what they have");
         }

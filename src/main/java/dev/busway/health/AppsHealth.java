@@ -41,6 +41,9 @@ public final class AppsHealth implements HealthChecks {
         data.put("inFlight", report.inFlight());
         data.put("waitingForRedelivery", report.waitingForRedelivery());
         data.put(
+                "lockSeconds",
+                report.lock() == null ? null : Math.round(report.lock().toMillis() / 1000.0));
+        data.put(
                 "lastMessageAt",
                 report.lastMessageAt() == null ? null : report.lastMessageAt().toString());
         if (report.lastError() != null) {

@@ -1,6 +1,10 @@
 package dev.busway.host;
 
+import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.RetryOptions;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
+import com.azure.messaging.servicebus.administration.ServiceBusAdministrationAsyncClient;
+import com.azure.messaging.servicebus.administration.ServiceBusAdministrationClientBuilder;
 import dev.busway.credential.WatchedCredential;
 import dev.busway.servicebus.BuswayServiceBusComponent;
 import dev.busway.settings.ConfigurationException;
@@ -8,6 +12,7 @@ import dev.busway.settings.Connection;
 import dev.busway.settings.Connection.Namespace;
 import dev.busway.settings.Connection.Shared;
 import dev.busway.settings.Settings;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.azure.servicebus.CredentialType;
@@ -54,6 +59,20 @@ public final class ServiceBusAccess {
             return builder.connectionString(shared.connectionString().value());
         }
         return builder.fullyQualifiedNamespace(connection.host()).credential(credential);
+    }
+
+    /** A client that reads how queues are set up, if the rights allow it; empty for an emulator, which has no such address. */
+    public Optional<ServiceBusAdministrationAsyncClient> administration() {
+        ServiceBusAdministrationClientBuilder builder = new ServiceBusAdministrationClientBuilder()
+                .retryOptions(new RetryOptions(new FixedDelayOptions(1, Duration.ofSeconds(1))));
+        if (connection instanceof Shared shared) {
+            return shared.connectionString().emulator()
+                    ? Optional.empty()
+                    : Optional.of(
+                            builder.connectionString(shared.connectionString().value())
+                                    .buildAsyncClient());
+        }
+        return Optional.of(builder.credential(connection.host(), credential).buildAsyncClient());
     }
 
     void applyTo(CamelContext context) {

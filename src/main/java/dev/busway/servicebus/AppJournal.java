@@ -37,6 +37,7 @@ final class AppJournal implements PumpListener {
     private final Map<Ending, LongAdder> endings = new EnumMap<>(Ending.class);
     private volatile long lastMessageAt = Long.MIN_VALUE;
     private volatile Problem lastError;
+    private volatile Duration lock;
 
     /**
      * A journal of an app to which nothing has happened.
@@ -78,6 +79,11 @@ final class AppJournal implements PumpListener {
         return lastError;
     }
 
+    /** How long the input locks its messages, as the first one has shown; null before that. */
+    Duration lock() {
+        return lock;
+    }
+
     @Override
     public void received(Delivery delivery) {
         received.increment();
@@ -85,8 +91,30 @@ final class AppJournal implements PumpListener {
         if (tracer != null) {
             delivery.followedBy(tracer.received(app, queue, delivery.message()));
         }
+        if (lock == null && delivery.message().getLockedUntil() != null) {
+            measureLock(delivery.message());
+        }
         if (MESSAGES.isDebugEnabled()) {
             line(MESSAGES.atDebug(), delivery).log("received");
+        }
+    }
+
+    /** Said once: what the queue is set to cannot be read without the right to manage, and its first message shows it. */
+    private void measureLock(ServiceBusReceivedMessage message) {
+        Duration measured =
+                Duration.between(Instant.now(), message.getLockedUntil().toInstant());
+        lock = measured;
+        LoggingEventBuilder line = APPS.atInfo().addKeyValue("app", app).addKeyValue("queue", queue);
+        long seconds = Math.round(measured.toMillis() / 1000.0);
+        if (!LockDuration.isPlausible(measured)) {
+            line.log("messages seem to be locked for {} s, so the clock here and that of Service Bus differ", seconds);
+        } else if (LockDuration.advice(measured).isPresent()) {
+            line.log(
+                    "messages are locked for {} s. {}",
+                    seconds,
+                    LockDuration.advice(measured).get());
+        } else {
+            line.log("messages are locked for {} s, and renewed in time", seconds);
         }
     }
 

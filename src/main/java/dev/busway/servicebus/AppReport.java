@@ -1,5 +1,6 @@
 package dev.busway.servicebus;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param counts what has happened since the consumer was created
  * @param inFlight messages received and not yet settled
  * @param waitingForRedelivery those in flight that wait for their next try
+ * @param lock how long the input locks its messages, as the first one has shown; null before that
  * @param lastMessageAt when the last message was received; null when none was
  * @param lastError the last thing that went wrong; null when nothing did
  */
@@ -26,6 +28,7 @@ public record AppReport(
         Counts counts,
         int inFlight,
         int waitingForRedelivery,
+        Duration lock,
         Instant lastMessageAt,
         Problem lastError) {
 

@@ -227,7 +227,17 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
         Running now = running;
         if (now == null) {
             return new AppReport(
-                    getRouteId(), input.toString(), List.of(), AppState.STOPPED, "", Counts.NONE, 0, 0, null, null);
+                    getRouteId(),
+                    input.toString(),
+                    List.of(),
+                    AppState.STOPPED,
+                    "",
+                    Counts.NONE,
+                    0,
+                    0,
+                    null,
+                    null,
+                    null);
         }
         PumpStatus status = now.pump().status();
         LinkStatus link = now.pump().linkStatus();
@@ -241,6 +251,7 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                 now.journal().counts(),
                 status.inFlight(),
                 status.waitingForRedelivery(),
+                now.journal().lock(),
                 now.journal().lastMessageAt(),
                 now.journal().lastError());
     }

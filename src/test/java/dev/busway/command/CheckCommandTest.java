@@ -28,6 +28,20 @@ final class CheckCommandTest {
     }
 
     @Test
+    void aMissingQueueIsNamedWithWhatToDo() {
+        try (ServiceBusEmulator emulator =
+                ServiceBusEmulator.start(EmulatorOptions.DEFAULT.withCreateOnFirstUse(false))) {
+            emulator.declareQueue("counter-in");
+            int code = run("check", "--routes", "routes", "--emulator", Integer.toString(emulator.port()));
+            assertThat(out.toString().lines())
+                    .anyMatch(line -> line.startsWith("good       counter may receive from counter-in"))
+                    .anyMatch(line -> line.startsWith("bad        counter cannot send to counter-out: ")
+                            && line.endsWith("-> Create it, or set the name that it really has (see busway routes)."));
+            assertThat(code).isEqualTo(1);
+        }
+    }
+
+    @Test
     void theLeastRightsArePrintedPerQueue() {
         assertThat(run("rights", "--routes", "routes", "--dead-letter")).isZero();
         assertThat(out.toString().lines())

@@ -6,6 +6,7 @@ import dev.busway.servicebus.AppReport;
 import dev.busway.servicebus.AppState;
 import dev.busway.servicebus.Counts;
 import dev.busway.servicebus.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -42,6 +43,17 @@ final class AppsHealthTest {
 
     private static AppReport report(AppState state, Problem problem) {
         Counts counts = new Counts(5, 3, 0, 1, 0, 0, 0, 0, 3);
-        return new AppReport("counter", "counter-in", List.of("counter-out"), state, "", counts, 2, 0, null, problem);
+        return new AppReport(
+                "counter",
+                "counter-in",
+                List.of("counter-out"),
+                state,
+                "",
+                counts,
+                2,
+                0,
+                Duration.ofSeconds(60),
+                null,
+                problem);
     }
 }

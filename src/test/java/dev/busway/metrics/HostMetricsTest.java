@@ -112,6 +112,7 @@ final class HostMetricsTest {
                 counts,
                 11,
                 9,
+                null,
                 Instant.EPOCH.plusSeconds(5),
                 null);
     }

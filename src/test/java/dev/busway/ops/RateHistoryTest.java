@@ -38,6 +38,6 @@ final class RateHistoryTest {
 
     private static AppReport report(long completed, long abandoned) {
         Counts counts = new Counts(0, completed, abandoned, 0, 0, 0, 0, 0, 0);
-        return new AppReport("counter", "in", List.of("out"), AppState.RECEIVING, "", counts, 0, 0, null, null);
+        return new AppReport("counter", "in", List.of("out"), AppState.RECEIVING, "", counts, 0, 0, null, null, null);
     }
 }

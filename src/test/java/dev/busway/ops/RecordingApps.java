@@ -30,6 +30,7 @@ final class RecordingApps implements AppControl {
                         0,
                         0,
                         null,
+                        null,
                         null))
                 .toList();
     }

@@ -1,0 +1,163 @@
+package dev.busway.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.RetryOptions;
+import com.azure.messaging.servicebus.administration.ServiceBusAdministrationClientBuilder;
+import dev.busway.check.Finding.Verdict;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What is said of a queue, read by the Azure SDK from answers as Service Bus gives them. */
+final class QueueFactsTest {
+
+    @Test
+    void aWellSetUpQueueIsToldOf() {
+        QueueFacts facts = facts(200, queue("PT1M", 10, true));
+
+        assertThat(facts.ofInput("counter", "counter-in"))
+                .extracting(Finding::verdict, Finding::line)
+                .containsExactly(
+                        tuple(Verdict.GOOD, "counter-in locks for 60 s"),
+                        tuple(Verdict.GOOD, "counter-in delivers a message up to 10 times"));
+        assertThat(facts.ofOutput("counter", "counter-out"))
+                .extracting(Finding::line)
+                .containsExactly("counter-out removes duplicates of 10 min");
+    }
+
+    @Test
+    void aShortLockAndASingleDeliveryAreAdvisedAgainst() {
+        List<Finding> findings = facts(200, queue("PT5S", 1, false)).ofInput("counter", "counter-in");
+
+        assertThat(findings).extracting(Finding::verdict).containsExactly(Verdict.ADVICE, Verdict.ADVICE);
+        assertThat(findings.get(0).remedy()).contains("--lock-duration PT1M");
+        assertThat(findings.get(1).remedy()).contains("max delivery count");
+    }
+
+    @Test
+    void aQueueThatKeepsDuplicatesIsNoFault() {
+        assertThat(facts(200, queue("PT1M", 10, false)).ofOutput("counter", "counter-out"))
+                .singleElement()
+                .extracting(Finding::verdict)
+                .isEqualTo(Verdict.GOOD);
+    }
+
+    @Test
+    void withoutTheRightToManageTheCommandThatShowsItIsGiven() {
+        assertThat(facts(401, "").ofInput("counter", "counter-in"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.verdict()).isEqualTo(Verdict.UNKNOWN);
+                    assertThat(finding.text()).contains("lock duration and max delivery count of counter-in");
+                    assertThat(finding.remedy())
+                            .startsWith("az servicebus queue show --resource-group <group> --namespace-name myns"
+                                    + " --name counter-in --query");
+                });
+    }
+
+    @Test
+    void anEmulatorIsNotAsked() {
+        assertThat(new QueueFacts(Optional.empty(), "127").ofOutput("counter", "counter-out"))
+                .singleElement()
+                .extracting(Finding::verdict, Finding::remedy)
+                .containsExactly(Verdict.UNKNOWN, "");
+    }
+
+    private static QueueFacts facts(int status, String body) {
+        return new QueueFacts(
+                Optional.of(new ServiceBusAdministrationClientBuilder()
+                        .connectionString("Endpoint=sb://myns.servicebus.windows.net;SharedAccessKeyName=n;"
+                                + "SharedAccessKey=k")
+                        .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))))
+                        .httpClient(answering(status, body))
+                        .buildAsyncClient()),
+                "myns");
+    }
+
+    private static HttpClient answering(int status, String body) {
+        return request -> Mono.just(new Answer(request, status, body));
+    }
+
+    private static String queue(String lock, int deliveries, boolean duplicateDetection) {
+        return """
+                <?xml version="1.0" encoding="utf-8"?>
+                <entry xmlns="http://www.w3.org/2005/Atom">
+                  <id>https://myns.servicebus.windows.net/counter-in?api-version=2021-05</id>
+                  <title type="text">counter-in</title>
+                  <content type="application/xml">
+                    <QueueDescription xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect">
+                      <LockDuration>%s</LockDuration>
+                      <MaxSizeInMegabytes>1024</MaxSizeInMegabytes>
+                      <RequiresDuplicateDetection>%s</RequiresDuplicateDetection>
+                      <RequiresSession>false</RequiresSession>
+                      <DuplicateDetectionHistoryTimeWindow>PT10M</DuplicateDetectionHistoryTimeWindow>
+                      <MaxDeliveryCount>%d</MaxDeliveryCount>
+                      <Status>Active</Status>
+                    </QueueDescription>
+                  </content>
+                </entry>
+                """.formatted(lock, duplicateDetection, deliveries);
+    }
+
+    private static final class Answer extends HttpResponse {
+
+        private final int status;
+        private final byte[] body;
+
+        Answer(HttpRequest request, int status, String body) {
+            super(request);
+            this.status = status;
+            this.body = body.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public int getStatusCode() {
+            return status;
+        }
+
+        @Override
+        @SuppressWarnings("deprecation")
+        public String getHeaderValue(String name) {
+            return null;
+        }
+
+        @Override
+        public HttpHeaders getHeaders() {
+            return new HttpHeaders().set(HttpHeaderName.CONTENT_TYPE, "application/atom+xml");
+        }
+
+        @Override
+        public Flux<ByteBuffer> getBody() {
+            return Flux.just(ByteBuffer.wrap(body));
+        }
+
+        @Override
+        public Mono<byte[]> getBodyAsByteArray() {
+            return Mono.just(body);
+        }
+
+        @Override
+        public Mono<String> getBodyAsString() {
+            return getBodyAsString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Mono<String> getBodyAsString(Charset charset) {
+            return Mono.just(new String(body, charset));
+        }
+    }
+}
