@@ -38,6 +38,7 @@ public final class BuswayCommand implements Callable<Integer> {
                 .addSubcommand(new SendCommand())
                 .addSubcommand(new PeekCommand())
                 .addSubcommand(new ReceiveCommand())
+                .addSubcommand(new AppsCommand())
                 .addSubcommand(new DeadLetterCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new RightsCommand())
