@@ -237,7 +237,7 @@ final class TracingTest {
             apps.spans(2);
             Awaitility.await().untilAsserted(() -> assertThat(List.copyOf(lines.list))
                     .filteredOn(line -> line.getKeyValuePairs().toString().contains("id-of-lines"))
-                    .hasSize(2)
+                    .hasSize(1)
                     .allMatch(line -> line.getKeyValuePairs().toString().contains("trace_id=\"" + TRACE + "\"")));
         } finally {
             log.detachAppender(lines);
