@@ -66,7 +66,7 @@ final class RouteCheckTest {
                 "{{counter.out.queue:counter-out}} | {{nope}}                | 57 | Set nope in application.properties or NOPE in the environment",
                 "!= null                   | !! null                         | 45 | The expression cannot be understood: Unexpected token !",
                 "counter.schema            | none.schema                     | 31 | There is no schema",
-                "counter.concurrency:32    | counter.concurrency:many        | 25 | option maxConcurrentCalls cannot be \"many\"",
+                "counter.concurrency:256   | counter.concurrency:many        | 25 | option maxConcurrentCalls cannot be \"many\"",
                 "busway.retry.tries:4      | busway.retry.tries:four         | 9  | The property counter.retry.tries is not of the kind",
                 "busway.retry.tries:4      | busway.retry.tries:20           | 9  | 20 redeliveries wait up to",
                 "counter.in.queue:counter-in | counter.in.queue:feedback-form-in | 23 | feedback-form and counter both receive from feedback-form-in",
