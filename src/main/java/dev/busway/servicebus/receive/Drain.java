@@ -12,9 +12,9 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Drain {
 
-    static final Duration RECHECK = Duration.ofMillis(25);
+    static final Duration RECHECK = Duration.ofMillis(15);
 
-    private static final Duration QUIET = Duration.ofMillis(250);
+    private static final Duration QUIET = Duration.ofMillis(150);
     private static final Duration LONGEST_QUIET = Duration.ofSeconds(2);
 
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>(1);
@@ -49,7 +49,7 @@ final class Drain {
     }
 
     private static Duration quiet(Duration roundTrip) {
-        Duration trips = roundTrip.plus(roundTrip.dividedBy(2));
+        Duration trips = roundTrip.multipliedBy(2);
         Duration wanted = trips.compareTo(QUIET) > 0 ? trips : QUIET;
         return wanted.compareTo(LONGEST_QUIET) > 0 ? LONGEST_QUIET : wanted;
     }
