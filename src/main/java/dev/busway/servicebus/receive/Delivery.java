@@ -96,7 +96,7 @@ public final class Delivery implements LockedMessage, Retryable {
 
     @Override
     public Mono<Void> renewal() {
-        return pump.renew(this);
+        return pump.locks().renew(this);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.busway.servicebus.receive;
 
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.servicebus.handoff.Trouble;
 import java.util.Collection;
+import reactor.core.publisher.Mono;
 
 /**
  * Renews the locks of all messages that a pump holds, from receipt to settlement, whoever works on them. One tick of the
@@ -10,9 +12,12 @@ import java.util.Collection;
 final class LockKeeper {
 
     private final Pump pump;
+    private final boolean sessions;
 
-    LockKeeper(Pump pump) {
+    /** {@code sessions} when it is the session that is locked, not the message. */
+    LockKeeper(Pump pump, boolean sessions) {
         this.pump = pump;
+        this.sessions = sessions;
     }
 
     /** Inside the pump's serial. */
@@ -24,14 +29,31 @@ final class LockKeeper {
             if (delivery.lock().hasEnded(now)) {
                 lost(delivery);
             } else if (delivery.lock().isDue(now)) {
-                renew(delivery);
+                renewInTime(delivery);
             }
         }
     }
 
-    private void renew(Delivery delivery) {
+    /** Renews once; fails in time for another try when no answer comes. */
+    Mono<Void> renew(Delivery delivery) {
+        ServiceBusReceivedMessage message = delivery.message();
+        return pump.connection()
+                .answer(
+                        Mono.defer(() -> sessions
+                                ? delivery.link().client().renewSessionLock()
+                                : pump.control().renewMessageLock(message)),
+                        delivery.lock().patience(System.nanoTime()))
+                .doOnNext(until -> pump.serially(() -> {
+                    delivery.lock().extend(until, System.nanoTime());
+                    pump.watch().sign(System.nanoTime());
+                    pump.listener().lockRenewed(delivery, true);
+                }))
+                .then();
+    }
+
+    private void renewInTime(Delivery delivery) {
         delivery.lock().renewing();
-        pump.renew(delivery).subscribe(nothing -> {}, error -> pump.serially(() -> failed(delivery, error)));
+        renew(delivery).subscribe(nothing -> {}, error -> pump.serially(() -> failed(delivery, error)));
     }
 
     private void failed(Delivery delivery, Throwable error) {

@@ -5,32 +5,24 @@ import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import dev.busway.servicebus.connection.Connection;
 import dev.busway.servicebus.connection.Input;
 import dev.busway.servicebus.handoff.Handoff;
-import dev.busway.servicebus.handoff.RetryPace;
-import dev.busway.servicebus.handoff.Trouble;
 import dev.busway.servicebus.redelivery.CurrentWork;
 import dev.busway.servicebus.work.Serial;
 import dev.busway.servicebus.work.Workers;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.publisher.Mono;
 
 /**
  * The loop that takes messages from one input and feeds a route.
  *
  * <ol>
  *   <li>All fields below {@code serial} are touched only inside it, except the volatile ones, which anybody may read.
- *   <li>A message is in {@code inFlight} from its receipt to its one ending, whatever happens to it in between.
- *   <li>{@code inFlight} plus what the broker may still send never exceeds {@code limit + prefetchCount}: a message counts
+ *   <li>A message is in {@code inHand} from its receipt to its one ending, whatever happens to it in between.
+ *   <li>{@code inHand} plus what the broker may still send never exceeds {@code limit + prefetchCount}: a message counts
  *       until it is settled, not until a callback returns.
  *   <li>The broker is never asked for more than {@link #MOST_OUTSTANDING} at a time.
  *   <li>At most {@code limit} messages are started; the others wait in {@code ready}, under lock.
@@ -41,8 +33,6 @@ import reactor.core.publisher.Mono;
 public final class Pump {
 
     private static final Duration TICK = Duration.ofMillis(250);
-
-    private static final RetryPace CHECK_PACE = new RetryPace(Duration.ofMillis(200), Duration.ofSeconds(30));
 
     /** The SDK buffers 256 messages of a link; one more that arrives at a busy moment would end the link. */
     private static final int MOST_OUTSTANDING = 200;
@@ -55,25 +45,22 @@ public final class Pump {
     private final PumpListener listener;
     private final Workers workers;
     private final ScheduledExecutorService timer;
-    private final Settler settler = new Settler(this);
-    private final LockKeeper locks = new LockKeeper(this);
+    private final LockKeeper locks;
     private final LinkWatch watch = new LinkWatch(this);
+    private final Endings endings;
+    private final HandoffCheck handoffCheck;
     private final Source source;
 
     private final Serial serial = new Serial();
-    private final Set<Delivery> inFlight = new LinkedHashSet<>();
-    private final Queue<Delivery> ready = new ArrayDeque<>();
+    private final InHand inHand = new InHand();
     private final FailurePause failurePause;
     private final Drain drain = new Drain();
-    private int started;
-    private boolean checked;
     private volatile int limit;
     private boolean pausedByOperator;
     private ScheduledFuture<?> ticking;
     private boolean rechecking;
     private volatile boolean forced;
     private volatile Phase phase = new Phase(PumpStatus.Activity.STOPPED, "");
-    private volatile int inHand;
     private final AtomicInteger waiting = new AtomicInteger();
 
     private record Phase(PumpStatus.Activity activity, String detail) {}
@@ -101,6 +88,9 @@ public final class Pump {
         this.listener = listener;
         this.workers = workers;
         this.timer = timer;
+        this.locks = new LockKeeper(this, input.sessions());
+        this.endings = new Endings(this, handoff);
+        this.handoffCheck = new HandoffCheck(this, handoff);
         this.limit = options.maxConcurrentCalls();
         this.failurePause = new FailurePause(options.pauseAfterFailures());
         this.source = input.sessions() ? new SessionSource(this, connection) : new QueueSource(this, connection);
@@ -118,36 +108,9 @@ public final class Pump {
                 ticking = timer.scheduleWithFixedDelay(() -> serially(this::tick), 0, period, TimeUnit.MILLISECONDS);
             }
             source.open();
-            check(0);
+            handoffCheck.begin();
             reconsider();
         });
-    }
-
-    /** No message is taken before it is certain that its outputs can be handed off as they should. */
-    private void check(int attempt) {
-        if (checked) {
-            return;
-        }
-        handoff.check()
-                .subscribe(
-                        nothing -> {},
-                        error -> serially(() -> notChecked(attempt, error)),
-                        () -> serially(() -> {
-                            checked = true;
-                            watch.usable();
-                            demand();
-                        }));
-    }
-
-    private void notChecked(int attempt, Throwable error) {
-        if (phase.activity() == PumpStatus.Activity.STOPPED) {
-            return;
-        }
-        if (Trouble.of(error) == Trouble.REFUSED) {
-            watch.unusable("no transactions here (" + Trouble.describe(error)
-                    + "): set handoff=at-least-once for this app, or use a Standard or Premium namespace");
-        }
-        after(CHECK_PACE.before(attempt), () -> serially(() -> check(attempt + 1)));
     }
 
     /** Takes no more messages until {@link #resume}; what is in work goes on. */
@@ -193,7 +156,7 @@ public final class Pump {
             publish(PumpStatus.Activity.DRAINING, "");
             source.quiesce();
             giveBackReady();
-            List.copyOf(inFlight).forEach(this::endWaiting);
+            inHand.all().forEach(this::endWaiting);
             checkDrained();
         });
         return drained;
@@ -227,18 +190,10 @@ public final class Pump {
         CompletableFuture<Integer> result = new CompletableFuture<>();
         serially(() -> {
             forced = true;
-            List<Delivery> left = List.copyOf(inFlight);
-            List<CompletableFuture<Void>> endings = new ArrayList<>();
-            for (Delivery delivery : left) {
-                CompletableFuture<Void> ending = new CompletableFuture<>();
-                endings.add(ending);
-                delivery.giveUp();
-                settler.abandon(delivery, how -> {
-                    end(delivery, how, "Stopped", "the time for stopping was over", 0);
-                    ending.complete(null);
-                });
-            }
-            var unused = CompletableFuture.allOf(endings.toArray(CompletableFuture[]::new))
+            List<Delivery> left = inHand.all();
+            List<CompletableFuture<Void>> ended =
+                    left.stream().map(endings::abandonNow).toList();
+            var unused = CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new))
                     .whenComplete((nothing, error) -> result.complete(left.size()));
         });
         return result;
@@ -247,7 +202,7 @@ public final class Pump {
     /** What it is doing now; cheap, and for any thread. */
     public PumpStatus status() {
         Phase now = phase;
-        return new PumpStatus(now.activity(), now.detail(), inHand, waiting.get());
+        return new PumpStatus(now.activity(), now.detail(), inHand.count(), waiting.get());
     }
 
     /** Whether it is in touch with its input; cheap, and for any thread. */
@@ -274,12 +229,20 @@ public final class Pump {
         return handoff;
     }
 
+    LockKeeper locks() {
+        return locks;
+    }
+
     LinkWatch watch() {
         return watch;
     }
 
     Connection connection() {
         return connection;
+    }
+
+    boolean isStopped() {
+        return phase.activity() == PumpStatus.Activity.STOPPED;
     }
 
     boolean isForced() {
@@ -319,37 +282,19 @@ public final class Pump {
         workers.execute(() -> CurrentWork.run(delivery, () -> feed.inContext(delivery, step)));
     }
 
-    /** Renews once; fails in time for another try when no answer comes. */
-    Mono<Void> renew(Delivery delivery) {
-        ServiceBusReceivedMessage message = delivery.message();
-        return connection
-                .answer(
-                        Mono.defer(() -> input.sessions()
-                                ? delivery.link().client().renewSessionLock()
-                                : control().renewMessageLock(message)),
-                        delivery.lock().patience(System.nanoTime()))
-                .doOnNext(until -> serially(() -> {
-                    delivery.lock().extend(until, System.nanoTime());
-                    watch.sign(System.nanoTime());
-                    listener.lockRenewed(delivery, true);
-                }))
-                .then();
-    }
-
     Delivery received(Link link, ServiceBusReceivedMessage message) {
         long now = System.nanoTime();
         watch.messageArrived(now);
         drain.arrived(now);
         MessageLock lock = new MessageLock(message.getLockedUntil(), options.maxLockRenewal(), now);
         Delivery delivery = new Delivery(this, link, message, lock, now);
-        inFlight.add(delivery);
-        inHand = inFlight.size();
+        inHand.add(delivery);
         listener.received(delivery);
         if (takes()) {
-            ready.add(delivery);
+            inHand.ready(delivery);
             startReady();
         } else {
-            release(delivery);
+            endings.release(delivery);
         }
         demand();
         return delivery;
@@ -357,7 +302,7 @@ public final class Pump {
 
     /** Asks the broker for as many messages as may come; small change is saved up while some are on their way. */
     void demand() {
-        if (!checked) {
+        if (!handoffCheck.hasPassed()) {
             return;
         }
         if (drain.isUnderWay() || pausedByOperator || (failurePause.isPaused() && !failurePause.isProbing())) {
@@ -365,7 +310,7 @@ public final class Pump {
         }
         int most = failurePause.isPaused() ? 1 : limit + options.prefetchCount();
         int outstanding = source.outstanding();
-        int missing = Math.min(most - inFlight.size(), MOST_OUTSTANDING) - outstanding;
+        int missing = Math.min(most - inHand.count(), MOST_OUTSTANDING) - outstanding;
         if (missing > 0 && (outstanding == 0 || missing * 4 >= Math.min(most, MOST_OUTSTANDING))) {
             source.request(missing);
         }
@@ -375,72 +320,19 @@ public final class Pump {
         if (drain.isUnderWay() || pausedByOperator) {
             return false;
         }
-        return !failurePause.isPaused() || (failurePause.isProbing() && started == 0);
+        return !failurePause.isPaused() || (failurePause.isProbing() && inHand.started() == 0);
     }
 
     private void startReady() {
-        while (started < limit && !ready.isEmpty()) {
-            Delivery delivery = ready.remove();
+        while (inHand.started() < limit && inHand.isAnyReady()) {
+            Delivery delivery = inHand.takeReady();
             if (delivery.lockLost()) {
                 end(delivery, Ending.LOCK_LOST, "LockLost", "before work on it was started", 0);
             } else {
-                started++;
-                delivery.start();
-                work(delivery, () -> feed.process(delivery, decision -> routeEnded(delivery, decision)));
+                inHand.start(delivery);
+                work(delivery, () -> feed.process(delivery, decision -> endings.routeEnded(delivery, decision)));
             }
         }
-    }
-
-    private void routeEnded(Delivery delivery, Decision decision) {
-        delivery.routeEnded();
-        if (decision instanceof Decision.Complete complete && !delivery.isStopped()) {
-            handOff(delivery, complete);
-        } else {
-            serially(() -> settle(delivery, decision));
-        }
-    }
-
-    private void handOff(Delivery delivery, Decision.Complete complete) {
-        int outputs = complete.outputs().size();
-        handoff.offer(
-                delivery,
-                complete.outputs(),
-                outcome -> serially(() -> Outcomes.apply(this, delivery, outcome, Ending.COMPLETED, outputs)));
-    }
-
-    private void settle(Delivery delivery, Decision decision) {
-        if (delivery.isEnded()) {
-            return;
-        }
-        if (delivery.lockLost()) {
-            end(delivery, Ending.LOCK_LOST, "LockLost", "while it was in work", 0);
-        } else if (delivery.isStopped()) {
-            abandon(delivery, "Stopped", "drained while it waited for its next try");
-        } else if (decision instanceof Decision.DeadLetter deadLetter) {
-            deadLetter(delivery, deadLetter);
-        } else if (decision instanceof Decision.TryLater later) {
-            failed();
-            handoff.offer(
-                    delivery,
-                    List.of(later.copy()),
-                    outcome -> serially(() -> Outcomes.apply(this, delivery, outcome, Ending.SCHEDULED, 0)));
-        } else if (decision instanceof Decision.Abandon abandon) {
-            failed();
-            abandon(delivery, abandon.kind(), abandon.description());
-        }
-    }
-
-    void abandon(Delivery delivery, String kind, String why) {
-        settler.abandon(delivery, ending -> end(delivery, ending, kind, why, 0));
-    }
-
-    void deadLetter(Delivery delivery, Decision.DeadLetter decision) {
-        settler.deadLetter(
-                delivery, decision, ending -> end(delivery, ending, decision.reason(), decision.description(), 0));
-    }
-
-    private void release(Delivery delivery) {
-        settler.release(delivery, ending -> end(delivery, ending, "", "", 0));
     }
 
     /** The one place where a message leaves our hands. */
@@ -449,11 +341,7 @@ public final class Pump {
             if (!delivery.end()) {
                 return;
             }
-            inFlight.remove(delivery);
-            inHand = inFlight.size();
-            if (delivery.isStarted()) {
-                started--;
-            }
+            inHand.remove(delivery);
             delivery.giveUp();
             watch.sign(System.nanoTime());
             listener.ended(delivery, ending, kind, detail, outputs);
@@ -468,7 +356,8 @@ public final class Pump {
         });
     }
 
-    private void failed() {
+    /** One more message in a row could not be processed. */
+    void failed() {
         if (!failurePause.failed()) {
             return;
         }
@@ -487,7 +376,7 @@ public final class Pump {
 
     /** Puts what the rules say now into effect. */
     private void reconsider() {
-        if (drain.isUnderWay() || phase.activity() == PumpStatus.Activity.STOPPED) {
+        if (drain.isUnderWay() || isStopped()) {
             return; // what comes later begins with open()
         }
         if (pausedByOperator || failurePause.isPaused()) {
@@ -506,8 +395,8 @@ public final class Pump {
     }
 
     private void giveBackReady() {
-        while (!ready.isEmpty()) {
-            release(ready.remove());
+        while (inHand.isAnyReady()) {
+            endings.release(inHand.takeReady());
         }
     }
 
@@ -515,14 +404,14 @@ public final class Pump {
         boolean waited = delivery.isWaiting();
         delivery.giveUp();
         if (waited) {
-            abandon(delivery, "Stopped", "drained while it waited for its next try");
+            endings.abandon(delivery, "Stopped", "drained while it waited for its next try");
         }
     }
 
     private void tick() {
         long now = System.nanoTime();
         if (input.locks()) {
-            locks.tick(List.copyOf(inFlight), now);
+            locks.tick(inHand.all(), now);
         }
         watch.tick(now);
         source.tick(now);
@@ -530,7 +419,7 @@ public final class Pump {
     }
 
     private void checkDrained() {
-        if (drain.isUnderWay() && inFlight.isEmpty()) {
+        if (drain.isUnderWay() && inHand.count() == 0) {
             drain.check(System.nanoTime(), source.outstanding(), watch.roundTrip());
             if (!drain.isDone() && !rechecking) {
                 rechecking = true;

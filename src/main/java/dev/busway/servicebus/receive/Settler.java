@@ -55,8 +55,8 @@ final class Settler {
                 .setPropertiesToModify(decision.properties());
         settle(
                 delivery,
-                () -> pump.renew(delivery)
-                        .then(Mono.defer(() -> delivery.settler().deadLetter(delivery.message(), options))),
+                () -> pump.locks().renew(delivery).then(Mono.defer(() -> delivery.settler()
+                        .deadLetter(delivery.message(), options))),
                 Ending.DEAD_LETTERED,
                 0,
                 done);
