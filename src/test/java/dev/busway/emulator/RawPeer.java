@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
@@ -20,6 +21,7 @@ import org.apache.qpid.proton.amqp.transport.Open;
 import org.apache.qpid.proton.amqp.transport.ReceiverSettleMode;
 import org.apache.qpid.proton.amqp.transport.Role;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
+import org.apache.qpid.proton.amqp.transport.Transfer;
 import org.apache.qpid.proton.codec.AMQPDefinedTypes;
 import org.apache.qpid.proton.codec.DecoderImpl;
 import org.apache.qpid.proton.codec.EncoderImpl;
@@ -55,13 +57,17 @@ final class RawPeer implements AutoCloseable {
 
     /** Writes a frame on channel 0. */
     RawPeer frame(Object performative) throws IOException {
+        return frame(performative, new byte[0]);
+    }
+
+    private RawPeer frame(Object performative, byte[] payload) throws IOException {
         ByteBuffer body = ByteBuffer.allocate(16 * 1024);
         encoder.setByteBuffer(body);
         encoder.writeObject(performative);
         body.flip();
-        ByteBuffer frame = ByteBuffer.allocate(8 + body.remaining());
-        frame.putInt(8 + body.remaining()).put((byte) 2).put((byte) 0).putShort((short) 0);
-        frame.put(body);
+        ByteBuffer frame = ByteBuffer.allocate(8 + body.remaining() + payload.length);
+        frame.putInt(frame.capacity()).put((byte) 2).put((byte) 0).putShort((short) 0);
+        frame.put(body).put(payload);
         return write(frame.array());
     }
 
@@ -80,12 +86,21 @@ final class RawPeer implements AutoCloseable {
 
     /** A link that receives and deletes. */
     RawPeer receiveAndDelete(String queue) throws IOException {
+        return receive(queue, SenderSettleMode.SETTLED, ReceiverSettleMode.FIRST);
+    }
+
+    /** A link that receives under lock. */
+    RawPeer peekLock(String queue) throws IOException {
+        return receive(queue, SenderSettleMode.UNSETTLED, ReceiverSettleMode.SECOND);
+    }
+
+    private RawPeer receive(String queue, SenderSettleMode sender, ReceiverSettleMode receiver) throws IOException {
         Attach attach = new Attach();
         attach.setName("link");
         attach.setHandle(UnsignedInteger.ZERO);
         attach.setRole(Role.RECEIVER);
-        attach.setSndSettleMode(SenderSettleMode.SETTLED);
-        attach.setRcvSettleMode(ReceiverSettleMode.FIRST);
+        attach.setSndSettleMode(sender);
+        attach.setRcvSettleMode(receiver);
         Source source = new Source();
         source.setAddress(queue);
         attach.setSource(source);
@@ -93,7 +108,41 @@ final class RawPeer implements AutoCloseable {
         return frame(attach);
     }
 
+    /** A link that sends. */
+    RawPeer send(String queue) throws IOException {
+        Attach attach = new Attach();
+        attach.setName("link");
+        attach.setHandle(UnsignedInteger.ZERO);
+        attach.setRole(Role.SENDER);
+        attach.setInitialDeliveryCount(UnsignedInteger.ZERO);
+        Target target = new Target();
+        target.setAddress(queue);
+        attach.setTarget(target);
+        attach.setSource(new Source());
+        return frame(attach);
+    }
+
+    /** A part of the first message of a link. */
+    RawPeer transfer(byte[] payload, boolean more) throws IOException {
+        Transfer transfer = new Transfer();
+        transfer.setHandle(UnsignedInteger.ZERO);
+        transfer.setDeliveryId(UnsignedInteger.ZERO);
+        transfer.setDeliveryTag(new Binary(new byte[] {1}));
+        transfer.setMessageFormat(UnsignedInteger.ZERO);
+        transfer.setMore(more);
+        return frame(transfer, payload);
+    }
+
     RawPeer credit(UnsignedInteger credit) throws IOException {
+        return credit(credit, false);
+    }
+
+    /** Asks for what there is, up to so many messages, and no more. */
+    RawPeer drain(UnsignedInteger credit) throws IOException {
+        return credit(credit, true);
+    }
+
+    private RawPeer credit(UnsignedInteger credit, boolean drain) throws IOException {
         Flow flow = new Flow();
         flow.setNextIncomingId(UnsignedInteger.ONE);
         flow.setIncomingWindow(UnsignedInteger.valueOf(Integer.MAX_VALUE));
@@ -102,6 +151,7 @@ final class RawPeer implements AutoCloseable {
         flow.setHandle(UnsignedInteger.ZERO);
         flow.setDeliveryCount(UnsignedInteger.ZERO);
         flow.setLinkCredit(credit);
+        flow.setDrain(drain);
         return frame(flow);
     }
 
