@@ -192,6 +192,22 @@ final class FaultTest {
     }
 
     @Test
+    void aReceiveLinkThatDiesWithoutAWordIsNoticedAndReplaced() throws Exception {
+        run(HandoffMode.ATOMIC);
+        bus.send("in", "first");
+        await().until(() -> bus.report("app").counts().completed() == 1);
+
+        assertThat(bus.emulator().faults().silenceLinks("in")).isPositive();
+        try (var sender = bus.client().sender().queueName("in").buildClient()) {
+            sender.sendMessage(new ServiceBusMessage("second").setMessageId("second"));
+        }
+
+        await().atMost(Duration.ofSeconds(45))
+                .until(() -> bus.report("app").counts().completed() == 2);
+        assertThat(bus.report("app").lastError().message()).contains("none comes on the receive link");
+    }
+
+    @Test
     void aDeadLetteringOnALostLockIsNotCountedAsOne() throws Exception {
         bus.run(new RouteBuilder() {
             @Override

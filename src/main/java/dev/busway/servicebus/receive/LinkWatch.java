@@ -115,10 +115,9 @@ final class LinkWatch {
         Connection connection = pump.connection();
         int which = connection.generation();
         connection
-                .look(1, which == answering ? PATIENCE : FIRST_PATIENCE)
-                .then()
+                .look(pump.firstNotInHand(), which == answering ? PATIENCE : FIRST_PATIENCE)
                 .subscribe(
-                        nothing -> {},
+                        message -> pump.serially(() -> pump.seen(message)),
                         error -> pump.serially(() -> lookFailed(which, error)),
                         () -> pump.serially(() -> lookSucceeded(which, started)));
     }

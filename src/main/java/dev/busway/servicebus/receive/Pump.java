@@ -254,6 +254,19 @@ public final class Pump {
         return waiting;
     }
 
+    /** The least sequence number that is above all those in hand. */
+    long firstNotInHand() {
+        long highest = 0;
+        for (Delivery delivery : inHand.all()) {
+            highest = Math.max(highest, delivery.message().getSequenceNumber());
+        }
+        return highest + 1;
+    }
+
+    void seen(ServiceBusReceivedMessage message) {
+        source.seen(message);
+    }
+
     void serially(Runnable step) {
         serial.execute(step);
     }

@@ -2,6 +2,7 @@ package dev.busway.servicebus.receive;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
+import com.azure.messaging.servicebus.models.ServiceBusMessageState;
 import dev.busway.servicebus.connection.Connection;
 import dev.busway.servicebus.handoff.RetryPace;
 import dev.busway.servicebus.handoff.Trouble;
@@ -27,9 +28,15 @@ final class QueueSource implements Source {
 
     private final Pump pump;
     private final Connection connection;
+    /** A link that is asked for messages and brings none for this long, while there are some, may be dead. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
+    private static final int MOST_DOUBLINGS = 7;
+
     private Receiving current;
     private boolean closed = true;
     private int failures;
+    private int suspicions;
 
     QueueSource(Pump pump, Connection connection) {
         this.pump = pump;
@@ -58,6 +65,9 @@ final class QueueSource implements Source {
     @Override
     public void request(int messages) {
         if (current != null) {
+            if (current.outstanding == 0) {
+                current.silentSince = System.nanoTime();
+            }
             current.outstanding += messages;
             current.request(messages);
         }
@@ -89,6 +99,22 @@ final class QueueSource implements Source {
     @Override
     public void tick(long now) {
         // A link that has gone says so, or its silence shows when the watch looks at the queue.
+    }
+
+    /**
+     * The broker may hold the message for somebody else, which a look does not tell. So each suspicion that brings no
+     * message makes the next one wait twice as long.
+     */
+    @Override
+    public void seen(ServiceBusReceivedMessage message) {
+        if (current == null
+                || current.outstanding == 0
+                || message.getState() != ServiceBusMessageState.ACTIVE
+                || System.nanoTime() - current.silentSince < SILENCE.toNanos() << suspicions) {
+            return;
+        }
+        suspicions = Math.min(suspicions + 1, MOST_DOUBLINGS);
+        lost(current, "there are messages, and none comes on the receive link");
     }
 
     @Override
@@ -124,6 +150,7 @@ final class QueueSource implements Source {
         private final Link link;
         private final long opened = System.nanoTime();
         private int outstanding;
+        private long silentSince = opened;
 
         Receiving(ServiceBusReceiverAsyncClient client) {
             this.link = new Link(client);
@@ -138,6 +165,8 @@ final class QueueSource implements Source {
             pump.serially(() -> {
                 outstanding--;
                 failures = 0;
+                suspicions = 0;
+                silentSince = System.nanoTime();
                 pump.received(link, message);
             });
         }

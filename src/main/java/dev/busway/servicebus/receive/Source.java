@@ -1,5 +1,6 @@
 package dev.busway.servicebus.receive;
 
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import java.util.concurrent.CompletableFuture;
 
 /** Where a pump's messages come from. Every method is called inside the pump's serial. */
@@ -22,6 +23,9 @@ interface Source {
 
     /** The links are gone with their connection, and there is or will be another one. */
     void reconnect(String why);
+
+    /** A message is in the queue that is not in hand; it may be locked by somebody else. */
+    default void seen(ServiceBusReceivedMessage message) {}
 
     /** Time has passed. */
     void tick(long now);
