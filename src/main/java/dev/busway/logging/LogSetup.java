@@ -31,7 +31,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %msg%fields%n%ex";
     /**
      * The SDK tells of one cut link in several lines of JSON, and of a missing token in stack traces. The component
-     * and the credential say each once, and health shows it.
+     * and the credential say each once, and health shows it. Camel's error handler prints the text of an exception, which
+     * may quote the message; the component says what failed and where without it.
      */
     private static final Map<String, Level> LEVELS = Map.of(
             "com.azure", Level.ERROR,
@@ -41,6 +42,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
             "com.azure.identity", Level.OFF,
             "com.azure.messaging.servicebus", Level.OFF,
             "com.microsoft.aad.msal4j", Level.OFF,
+            "org.apache.camel.processor.errorhandler", Level.OFF,
             "reactor", Level.OFF);
 
     @Override
@@ -58,7 +60,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     static FloodFilter write(
             LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String format, Level level) {
         appender.setContext(context);
-        appender.setEncoder("json".equals(format) ? json(context) : text(context));
+        appender.setEncoder(encoder(context, format));
         FloodFilter flood = new FloodFilter();
         flood.setContext(context);
         flood.start();
@@ -69,6 +71,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger("dev.busway").setLevel(level);
         LEVELS.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
         return flood;
+    }
+
+    static Encoder<ILoggingEvent> encoder(LoggerContext context, String format) {
+        return "json".equals(format) ? json(context) : text(context);
     }
 
     private static Encoder<ILoggingEvent> text(LoggerContext context) {

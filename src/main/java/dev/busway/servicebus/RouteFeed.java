@@ -7,6 +7,7 @@ import dev.busway.servicebus.connection.Target;
 import dev.busway.servicebus.failure.DelayedRedeliveries;
 import dev.busway.servicebus.failure.Failure;
 import dev.busway.servicebus.failure.LaterCopy;
+import dev.busway.servicebus.failure.TraceOnly;
 import dev.busway.servicebus.handoff.Output;
 import dev.busway.servicebus.handoff.StagedOutputs;
 import dev.busway.servicebus.receive.Decision;
@@ -120,11 +121,13 @@ final class RouteFeed implements Feed {
         if (thrown instanceof RejectedExecutionException || thrown instanceof InterruptedException) {
             return new Decision.Abandon("Stopped", "the app was stopped while the message was in work");
         }
-        LOG.atDebug()
-                .addKeyValue("app", app)
-                .addKeyValue("messageId", delivery.message().getMessageId())
-                .setCause(thrown)
-                .log("failed");
+        if (LOG.isDebugEnabled()) {
+            LOG.atDebug()
+                    .addKeyValue("app", app)
+                    .addKeyValue("messageId", delivery.message().getMessageId())
+                    .setCause(TraceOnly.of(thrown))
+                    .log("failed");
+        }
         return afterFailure(delivery, Failure.of(thrown));
     }
 
