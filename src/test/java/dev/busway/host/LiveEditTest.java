@@ -43,8 +43,8 @@ final class LiveEditTest {
             send(apps, 150, 200);
 
             await().atMost(TAKEN_WITHIN)
-                    .until(() -> apps.host().context().getInflightRepository().size() == 0
-                            && emulator.counts("counter-in").active() == 0);
+                    .until(() -> emulator.counts("counter-in").active() == 0
+                            && emulator.counts("counter-in").locked() == 0);
             long before = emulator.counts("counter-out").active();
             long after = emulator.counts("counted").active();
             assertThat(before + after).isEqualTo(200);
