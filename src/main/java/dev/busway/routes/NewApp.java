@@ -28,6 +28,7 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final int LONGEST_NAME = 40;
     private static final String TEMPLATES = "/dev/busway/routes/newapp/";
+    private static final String ERROR_HANDLING = "/routes/error-handling.camel.yaml";
     private static final Path PROPERTIES_IN_SOURCES = Path.of("src/main/resources/application.properties");
     private static final Path PROPERTIES_BESIDE_JAR = Path.of("config/application.properties");
 
@@ -56,8 +57,13 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
      */
     public List<Path> writeTo(Path root) throws IOException, RefusedException {
         Map<Path, String> files = new LinkedHashMap<>();
-        contents().forEach((file, template) -> files.put(root.resolve(file), template));
+        contents().forEach((file, template) -> files.put(root.resolve(file), TEMPLATES + template + ".template"));
         refuseClashes(root, files);
+        Path routes = root.resolve("routes");
+        if (routeFiles(routes).isEmpty()) {
+            // Without it every failure of the first app would be tried again, even what can never work.
+            files.put(routes.resolve("error-handling.camel.yaml"), ERROR_HANDLING);
+        }
         for (Map.Entry<Path, String> file : files.entrySet()) {
             Files.createDirectories(file.getKey().getParent());
             Files.writeString(file.getKey(), filled(file.getValue()), StandardOpenOption.CREATE_NEW);
@@ -66,7 +72,10 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
                 Files.exists(root.resolve(PROPERTIES_IN_SOURCES)) ? PROPERTIES_IN_SOURCES : PROPERTIES_BESIDE_JAR);
         Files.createDirectories(properties.getParent());
         Files.writeString(
-                properties, filled("application.properties"), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                properties,
+                filled(TEMPLATES + "application.properties.template"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
         return Stream.concat(files.keySet().stream(), Stream.of(properties)).toList();
     }
 
@@ -93,24 +102,27 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
         if (!there.isEmpty()) {
             throw new RefusedException("There is a " + there.get(0) + " already. Choose another name, or remove it.");
         }
-        Path routes = root.resolve("routes");
-        if (!Files.isDirectory(routes)) {
-            return;
-        }
         Pattern sameId = Pattern.compile("(?m)^\\s*(- )?id:\\s*[\"']?" + Pattern.quote(name) + "[\"']?\\s*$");
-        try (Stream<Path> existing = Files.list(routes)) {
-            for (Path file : existing.filter(path -> path.toString().endsWith(RouteFile.SUFFIX))
-                    .toList()) {
-                if (sameId.matcher(Files.readString(file)).find()) {
-                    throw new RefusedException(
-                            "The id " + name + " is taken by a route in " + file + ". Choose another name.");
-                }
+        for (Path file : routeFiles(root.resolve("routes"))) {
+            if (sameId.matcher(Files.readString(file)).find()) {
+                throw new RefusedException(
+                        "The id " + name + " is taken by a route in " + file + ". Choose another name.");
             }
         }
     }
 
+    private static List<Path> routeFiles(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(RouteFile.SUFFIX))
+                    .toList();
+        }
+    }
+
     private String filled(String template) throws IOException {
-        try (InputStream in = NewApp.class.getResourceAsStream(TEMPLATES + template + ".template")) {
+        try (InputStream in = NewApp.class.getResourceAsStream(template)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("@name@", name)
                     .replace("@Name@", className())

@@ -2,14 +2,24 @@ package dev.busway.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.azure.messaging.servicebus.ServiceBusReceiverClient;
+import com.azure.messaging.servicebus.ServiceBusSenderClient;
+import dev.busway.emulator.ServiceBusEmulator;
+import dev.busway.host.Host;
+import dev.busway.settings.Settings;
+import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
@@ -19,11 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class NewAppTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String CLASS_PATH =
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+
     @TempDir
     private Path project;
 
     @Test
-    void writtenAppCompilesAndItsRouteIsWithoutProblems() throws Exception {
+    void writtenAppCompilesAndItsOwnTestsPass() throws Exception {
         List<Path> written = NewApp.of("order-intake", "org.example", false).writeTo(project);
 
         assertThat(written)
@@ -37,11 +51,52 @@ final class NewAppTest {
                         "src/main/java/org/example/orderintake/OrderIntakeProcessor.java",
                         "src/test/java/org/example/orderintake/OrderIntakeProcessorTest.java",
                         "src/test/java/org/example/orderintake/OrderIntakeRouteTest.java",
+                        "routes/error-handling.camel.yaml",
                         "config/application.properties");
         Path classes = compile(written);
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
             assertThat(check(loader)).isEmpty();
+        }
+        assertThat(runTests(
+                        classes,
+                        "org.example.orderintake.OrderIntakeProcessorTest",
+                        "org.example.orderintake.OrderIntakeRouteTest"))
+                .contains("inputBecomesItsResult passed", "messageComesOutOnce passed")
+                .endsWith("all passed");
+    }
+
+    @Test
+    void appWithoutJavaWorksOnTheEmulatorAsItIs() throws Exception {
+        NewApp.of("orders", "org.example", true).writeTo(project);
+
+        try (ServiceBusEmulator emulator = ServiceBusEmulator.start();
+                Host host = Host.start(Settings.shipped()
+                        .with(Settings.CONNECTION_STRING, emulator.connectionString())
+                        .with(Settings.HTTP_HOST, "127.0.0.1")
+                        .with(Settings.HTTP_PORT, "0")
+                        .with(Settings.ROUTES, project.resolve("routes").toString()));
+                ServiceBusSenderClient in = host.access()
+                        .clientBuilder()
+                        .sender()
+                        .queueName("orders-in")
+                        .buildClient();
+                ServiceBusReceiverClient out = host.access()
+                        .clientBuilder()
+                        .receiver()
+                        .queueName("orders-out")
+                        .buildClient()) {
+            in.sendMessages(List.of(
+                    new ServiceBusMessage("{\"text\": \"without the id that the schema asks for\"}"),
+                    new ServiceBusMessage("{\"id\": \"1\"}")));
+
+            assertThat(out.receiveMessages(1, PATIENCE)).singleElement().satisfies(message -> {
+                assertThat(message.getBody()).hasToString("{\"id\":\"1\"}");
+                assertThat(message.getApplicationProperties()).containsEntry("processedBy", "orders");
+            });
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(emulator.counts("orders-in").deadLettered())
+                            .isOne());
         }
     }
 
@@ -49,7 +104,7 @@ final class NewAppTest {
     void appWithoutJavaIsWithoutProblems() throws Exception {
         List<Path> written = NewApp.of("orders", "org.example", true).writeTo(project);
 
-        assertThat(written).hasSize(3);
+        assertThat(written).hasSize(4);
         assertThat(Files.readString(project.resolve("config/application.properties")))
                 .contains("orders.in.queue=orders-in", "orders.out.queue=orders-out");
         assertThat(check(NewAppTest.class.getClassLoader())).isEmpty();
@@ -80,10 +135,41 @@ final class NewAppTest {
         assertThat(project.resolve("routes/schemas/orders.schema.json")).doesNotExist();
     }
 
+    /** Runs them in a process of their own, because a host looks for its routes in the working directory. */
+    private String runTests(Path classes, String... tests) throws Exception {
+        Path output = project.resolve("output");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classes + File.pathSeparator + CLASS_PATH,
+                WrittenTests.class.getName()));
+        command.addAll(List.of(tests));
+        Process process = new ProcessBuilder(command)
+                .directory(project.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("ended")
+                    .isTrue();
+            return Files.readString(output).strip();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
     private Path compile(List<Path> written) throws Exception {
         Path classes = Files.createDirectory(project.resolve("classes"));
         List<String> arguments = new ArrayList<>(List.of(
-                "-d", classes.toString(), "-proc:none", "-Xlint:all,-classfile,-processing,-path,-serial", "-Werror"));
+                "-d",
+                classes.toString(),
+                "-cp",
+                CLASS_PATH,
+                "-proc:none",
+                "-Xlint:all,-classfile,-processing,-path,-serial",
+                "-Werror"));
         written.stream()
                 .filter(file -> file.toString().endsWith(".java"))
                 .forEach(file -> arguments.add(file.toString()));
