@@ -12,7 +12,6 @@ import dev.busway.deadletter.PurgeOptions;
 import dev.busway.deadletter.ResubmitOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** {@code /api/dead-letter} and {@code /api/jobs}: the same work as on the command line. */
@@ -29,14 +28,7 @@ final class DeadLetterApi implements AutoCloseable {
     }
 
     OpsResponse list(String queue, Map<String, String> parameters) {
-        DeadLetterFilter filter = new DeadLetterFilter(
-                Set.of(),
-                parameters.get("reason"),
-                parameters.get("description"),
-                parameters.get("messageId"),
-                null,
-                null,
-                Map.of());
+        DeadLetterFilter filter = DeadLetterBody.filter(parameters);
         int letters = number(parameters.getOrDefault("letters", "50"));
         try (DeadLetterQueue deadLetters = open(queue)) {
             return OpsResponse.json(200, json(deadLetters.list(filter, Math.min(letters, MAX_LETTERS), LOOK)));

@@ -1,6 +1,7 @@
 package dev.busway.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.busway.deadletter.DeadLetterFilter;
 import dev.busway.deadletter.MessageEdit;
 import dev.busway.deadletter.PurgeOptions;
@@ -8,8 +9,10 @@ import dev.busway.deadletter.ResubmitOptions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads what a request wants done with dead letters; anything unknown or of the wrong kind is refused by its name. */
 final class DeadLetterBody {
@@ -26,49 +29,66 @@ final class DeadLetterBody {
             Set.of("filter", "all", "to", "keepMessageId", "perSecond", "limit", "dryRun", "edit");
     private static final Set<String> PURGE = Set.of("filter", "all", "confirm", "perSecond", "limit", "dryRun");
     private static final Set<String> EDIT = Set.of("body", "set", "remove");
+    private static final Set<String> PARAMETERS =
+            Set.of("reason", "description", "messageId", "olderThanSeconds", "youngerThanSeconds", "letters");
+    private static final String PROPERTY = "property.";
     private static final int MAX_NUMBERS = 10_000;
 
     private DeadLetterBody() {}
 
     static DeadLetterFilter filter(JsonNode body) {
-        JsonNode node = body.path("filter");
-        onlyKnown(node, FILTER);
+        JsonNode node = object(body, "filter", FILTER);
         DeadLetterFilter filter = new DeadLetterFilter(
-                numbers(node.path("sequenceNumbers")),
+                numbers(list(node, "sequenceNumbers")),
                 text(node, "reason"),
                 text(node, "description"),
                 text(node, "messageId"),
                 seconds(node, "olderThanSeconds"),
                 seconds(node, "youngerThanSeconds"),
-                texts(node.path("properties")));
+                texts(node, "properties"));
         if (filter.isAll() && !flag(body, "all")) {
             throw new Refusal(400, "say which ones by a filter, or all: true");
         }
         return filter;
     }
 
+    /** The same out of the parameters of an address; a property is asked for as {@code property.<name>=<value>}. */
+    static DeadLetterFilter filter(Map<String, String> parameters) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        parameters.forEach((name, value) -> {
+            if (name.startsWith(PROPERTY)) {
+                properties.put(name.substring(PROPERTY.length()), value);
+            } else if (!PARAMETERS.contains(name)) {
+                throw unknown("parameter", PARAMETERS, PROPERTY + "<name>");
+            }
+        });
+        return new DeadLetterFilter(
+                Set.of(),
+                parameters.get("reason"),
+                parameters.get("description"),
+                parameters.get("messageId"),
+                seconds(parameters, "olderThanSeconds"),
+                seconds(parameters, "youngerThanSeconds"),
+                properties);
+    }
+
     static ResubmitOptions resubmit(JsonNode body) {
         onlyKnown(body, RESUBMIT);
-        JsonNode edit = body.path("edit");
-        onlyKnown(edit, EDIT);
+        JsonNode edit = object(body, "edit", EDIT);
         Set<String> remove = new HashSet<>();
-        edit.path("remove").forEach(name -> remove.add(name.asText()));
+        list(edit, "remove").forEach(name -> remove.add(name.asText()));
         return new ResubmitOptions(
                 queueName(text(body, "to")),
                 flag(body, "keepMessageId"),
-                body.path("perSecond").asDouble(0),
-                body.path("limit").asInt(0),
+                perSecond(body),
+                limit(body),
                 flag(body, "dryRun"),
-                new MessageEdit(text(edit, "body"), texts(edit.path("set")), remove));
+                new MessageEdit(text(edit, "body"), texts(edit, "set"), remove));
     }
 
     static PurgeOptions purge(JsonNode body) {
         onlyKnown(body, PURGE);
-        return new PurgeOptions(
-                flag(body, "confirm"),
-                body.path("perSecond").asDouble(0),
-                body.path("limit").asInt(0),
-                flag(body, "dryRun"));
+        return new PurgeOptions(flag(body, "confirm"), perSecond(body), limit(body), flag(body, "dryRun"));
     }
 
     /** The name itself when it can be one; null for null. */
@@ -82,17 +102,60 @@ final class DeadLetterBody {
     private static void onlyKnown(JsonNode node, Set<String> known) {
         node.properties().forEach(field -> {
             if (!known.contains(field.getKey())) {
-                throw new Refusal(
-                        400,
-                        "unknown field; known are "
-                                + String.join(", ", known.stream().sorted().toList()));
+                throw unknown("field", known);
             }
         });
     }
 
-    private static String text(JsonNode node, String field) {
+    private static Refusal unknown(String what, Set<String> known, String... more) {
+        List<String> names =
+                Stream.concat(known.stream().sorted(), Stream.of(more)).toList();
+        return new Refusal(400, "unknown " + what + "; known are " + String.join(", ", names));
+    }
+
+    private static JsonNode object(JsonNode node, String field, Set<String> known) {
+        JsonNode value = given(node, field);
+        if (!value.isMissingNode() && !value.isObject()) {
+            throw new Refusal(400, field + " must be an object");
+        }
+        onlyKnown(value, known);
+        return value;
+    }
+
+    private static JsonNode list(JsonNode node, String field) {
+        JsonNode value = given(node, field);
+        if (!value.isMissingNode() && !value.isArray()) {
+            throw new Refusal(400, field + " must be a list");
+        }
+        return value;
+    }
+
+    /** Null is the same as nothing. */
+    private static JsonNode given(JsonNode node, String field) {
         JsonNode value = node.path(field);
-        if (value.isMissingNode() || value.isNull()) {
+        return value.isNull() ? MissingNode.getInstance() : value;
+    }
+
+    /** A rate that cannot be read must not become none. */
+    private static double perSecond(JsonNode node) {
+        JsonNode value = given(node, "perSecond");
+        if (!value.isMissingNode() && !value.isNumber()) {
+            throw new Refusal(400, "perSecond must be a number");
+        }
+        return value.asDouble(0);
+    }
+
+    private static int limit(JsonNode node) {
+        JsonNode value = given(node, "limit");
+        if (!value.isMissingNode() && !(value.isIntegralNumber() && value.canConvertToInt())) {
+            throw new Refusal(400, "limit must be a whole number");
+        }
+        return value.asInt(0);
+    }
+
+    private static String text(JsonNode node, String field) {
+        JsonNode value = given(node, field);
+        if (value.isMissingNode()) {
             return null;
         }
         if (!value.isTextual()) {
@@ -110,14 +173,22 @@ final class DeadLetterBody {
     }
 
     private static Duration seconds(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        if (value.isMissingNode() || value.isNull()) {
+        JsonNode value = given(node, field);
+        if (value.isMissingNode()) {
             return null;
         }
         if (!value.isNumber() || value.asLong() < 0) {
             throw new Refusal(400, field + " must be a number of seconds from 0");
         }
         return Duration.ofSeconds(value.asLong());
+    }
+
+    private static Duration seconds(Map<String, String> parameters, String name) {
+        String value = parameters.get(name);
+        if (value != null && !value.matches("\\d{1,10}")) {
+            throw new Refusal(400, name + " must be a number of seconds from 0");
+        }
+        return value == null ? null : Duration.ofSeconds(Long.parseLong(value));
     }
 
     private static Set<Long> numbers(JsonNode node) {
@@ -132,10 +203,14 @@ final class DeadLetterBody {
         return numbers;
     }
 
-    private static Map<String, String> texts(JsonNode node) {
+    private static Map<String, String> texts(JsonNode node, String field) {
+        JsonNode object = given(node, field);
+        if (!object.isMissingNode() && !object.isObject()) {
+            throw new Refusal(400, field + " must be an object");
+        }
         Map<String, String> texts = new LinkedHashMap<>();
-        node.properties()
-                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        object.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         return texts;
     }
 }

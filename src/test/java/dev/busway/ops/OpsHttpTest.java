@@ -167,6 +167,29 @@ final class OpsHttpTest {
                 .contains("unknown field");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'all':true,'perSecond':'5'}|perSecond must be a number",
+                "{'all':true,'limit':'5'}|limit must be a whole number",
+                "{'all':true,'limit':1.5}|limit must be a whole number",
+                "{'all':true,'limit':4294967297}|limit must be a whole number",
+                "{'all':'yes'}|all must be true or false",
+                "{'all':true,'filter':[]}|filter must be an object",
+                "{'all':true,'filter':{'sequenceNumbers':'5'}}|sequenceNumbers must be a list",
+                "{'all':true,'filter':{'properties':'tenant'}}|properties must be an object",
+                "{'all':true,'filter':{'olderThanSeconds':'60'}}|olderThanSeconds must be a number",
+                "{'all':true,'edit':'body'}|edit must be an object",
+                "{'all':true,'edit':{'set':[]}}|set must be an object",
+                "{'all':true,'edit':{'remove':'tenant'}}|remove must be a list"
+            })
+    void whatIsOfTheWrongKindIsRefusedAndNotTakenForNothing(String body, String why) {
+        OpsResponse response = serve("POST", "/api/dead-letter/in/resubmit", json(), body.replace('\'', '"'));
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(text(response)).contains(why);
+    }
+
     @Test
     void bodiesAreBoundedAndJsonOnly() {
         String path = "/api/dead-letter/in/resubmit";
