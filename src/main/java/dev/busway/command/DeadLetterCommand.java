@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code busway dead-letter}: lists, shows, resubmits and purges the dead letters of a queue. */
+/** {@code busway dead-letter}: lists, shows, resubmits and purges the dead letters of a queue or a subscription. */
 @Command(
         name = "dead-letter",
         description = "Work the dead-letter queue of a queue.",
@@ -51,14 +51,13 @@ public final class DeadLetterCommand implements Runnable {
 
     @Command(description = "Count dead letters by reason and description.", mixinStandardHelpOptions = true)
     int list(
-            @Mixin ServiceBusOptions serviceBus,
-            @Parameters(paramLabel = "<queue>", description = "the queue whose dead letters are meant") String queue,
+            @Mixin QueueArgument queue,
             @Mixin DeadLetterChoice choice,
             @Option(names = "--letters", defaultValue = "20", description = "show so many single ones too (20)")
                     int letters,
             @Option(names = "--look", defaultValue = "100000", description = "look at no more than so many (100000)")
                     long look) {
-        try (DeadLetterQueue deadLetters = open(serviceBus, queue)) {
+        try (DeadLetterQueue deadLetters = open(queue)) {
             new DeadLetterPrinter(spec.commandLine().getOut()).print(deadLetters.list(choice.filter(), letters, look));
             return GOOD;
         }
@@ -66,13 +65,13 @@ public final class DeadLetterCommand implements Runnable {
 
     @Command(description = "Show one dead letter with its body.", mixinStandardHelpOptions = true)
     int show(
-            @Mixin ServiceBusOptions serviceBus,
-            @Parameters(paramLabel = "<queue>", description = "the queue whose dead letter is meant") String queue,
-            @Parameters(paramLabel = "<sequence number>", description = "its number, as list prints it") long number) {
-        try (DeadLetterQueue deadLetters = open(serviceBus, queue)) {
+            @Mixin QueueArgument queue,
+            @Parameters(index = "1", paramLabel = "<sequence number>", description = "its number, as list prints it")
+                    long number) {
+        try (DeadLetterQueue deadLetters = open(queue)) {
             var found = deadLetters.show(number);
             if (found.isEmpty()) {
-                spec.commandLine().getErr().println("There is no dead letter " + number + " of " + queue + ".");
+                spec.commandLine().getErr().println("There is no dead letter " + number + " of " + queue.name() + ".");
                 return FAILED;
             }
             new DeadLetterPrinter(spec.commandLine().getOut()).print(found.get());
@@ -84,8 +83,7 @@ public final class DeadLetterCommand implements Runnable {
             description = "Send dead letters in again; each goes when its copy is in, in one transaction.",
             mixinStandardHelpOptions = true)
     int resubmit(
-            @Mixin ServiceBusOptions serviceBus,
-            @Parameters(paramLabel = "<queue>", description = "the queue whose dead letters are meant") String queue,
+            @Mixin QueueArgument queue,
             @Mixin DeadLetterChoice choice,
             @Option(names = "--all", description = "all of them") boolean all,
             @Option(names = "--to", paramLabel = "<queue>", description = "send to this queue instead of back")
@@ -111,7 +109,6 @@ public final class DeadLetterCommand implements Runnable {
         ResubmitOptions options = checked(() -> new ResubmitOptions(
                 to, keepMessageId, rate, limit, dryRun, new MessageEdit(text(body), orEmpty(set), orEmpty(remove))));
         return work(
-                serviceBus,
                 queue,
                 "resubmitted",
                 (deadLetters, run) -> deadLetters.resubmit(filter, options, run.progress, run.stop));
@@ -119,8 +116,7 @@ public final class DeadLetterCommand implements Runnable {
 
     @Command(description = "Remove dead letters for good.", mixinStandardHelpOptions = true)
     int purge(
-            @Mixin ServiceBusOptions serviceBus,
-            @Parameters(paramLabel = "<queue>", description = "the queue whose dead letters are meant") String queue,
+            @Mixin QueueArgument queue,
             @Mixin DeadLetterChoice choice,
             @Option(names = "--all", description = "all of them") boolean all,
             @Option(names = "--yes", description = "yes, remove them for good") boolean yes,
@@ -133,25 +129,17 @@ public final class DeadLetterCommand implements Runnable {
             throw wrongUse("A purge removes messages for good. See what it would be with --dry-run, then add --yes.");
         }
         PurgeOptions options = checked(() -> new PurgeOptions(yes, rate, limit, dryRun));
-        return work(
-                serviceBus,
-                queue,
-                "removed",
-                (deadLetters, run) -> deadLetters.purge(filter, options, run.progress, run.stop));
+        return work(queue, "removed", (deadLetters, run) -> deadLetters.purge(filter, options, run.progress, run.stop));
     }
 
     private record Run(WorkProgress progress, StopSignal stop) {}
 
-    private int work(
-            ServiceBusOptions serviceBus,
-            String queue,
-            String done,
-            BiFunction<DeadLetterQueue, Run, WorkResult> task) {
+    private int work(QueueArgument queue, String done, BiFunction<DeadLetterQueue, Run, WorkResult> task) {
         Run run = new Run(new WorkProgress(), new StopSignal());
         CountDownLatch ended = new CountDownLatch(1);
         Thread onInterrupt = new Thread(() -> stop(run, ended), "dead-letter-stop");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
-        try (DeadLetterQueue deadLetters = open(serviceBus, queue)) {
+        try (DeadLetterQueue deadLetters = open(queue)) {
             WorkResult result = task.apply(deadLetters, run);
             new DeadLetterPrinter(spec.commandLine().getOut()).print(result, done);
             return result.isGood() ? GOOD : FAILED;
@@ -182,9 +170,9 @@ public final class DeadLetterCommand implements Runnable {
         }
     }
 
-    private static DeadLetterQueue open(ServiceBusOptions serviceBus, String queue) {
+    private static DeadLetterQueue open(QueueArgument queue) {
         Logs.ofTool();
-        return DeadLetterQueue.open(serviceBus::clientBuilder, queue);
+        return DeadLetterQueue.open(queue::clientBuilder, queue.name());
     }
 
     private DeadLetterFilter chosen(DeadLetterChoice choice, boolean all) {

@@ -3,7 +3,6 @@ package dev.busway.command;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import com.azure.messaging.servicebus.models.ServiceBusReceiveMode;
-import com.azure.messaging.servicebus.models.SubQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Takes messages out of a queue, prints and completes them. A message is printed before it is completed. */
@@ -22,16 +20,11 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionText.class)
 public final class ReceiveCommand implements Callable<Integer> {
 
-    private static final int PAGE = 100;
-
     @Spec
     private CommandSpec spec;
 
     @Mixin
-    private ServiceBusOptions serviceBus = new ServiceBusOptions();
-
-    @Parameters(index = "0", paramLabel = "<queue>", description = "The queue")
-    private String queue;
+    private MessageSource source = new MessageSource();
 
     @Option(names = "--count", paramLabel = "<n>", defaultValue = "1", description = "How many at most (default: 1)")
     private int count;
@@ -42,9 +35,6 @@ public final class ReceiveCommand implements Callable<Integer> {
             defaultValue = "5",
             description = "How long to wait for the next message (default: 5)")
     private int wait;
-
-    @Option(names = "--dead-letter", description = "Take from the dead-letter queue of the queue")
-    private boolean deadLetter;
 
     @Option(
             names = "--complete",
@@ -60,16 +50,13 @@ public final class ReceiveCommand implements Callable<Integer> {
         Logs.ofTool();
         MessagePrinter printer = new MessagePrinter(spec.commandLine().getOut());
         int taken = 0;
-        try (ServiceBusReceiverClient receiver = serviceBus
-                .clientBuilder()
-                .receiver()
-                .queueName(queue)
-                .receiveMode(ServiceBusReceiveMode.PEEK_LOCK)
-                .subQueue(deadLetter ? SubQueue.DEAD_LETTER_QUEUE : SubQueue.NONE)
-                .buildClient()) {
+        try (ServiceBusReceiverClient receiver =
+                source.receiver().receiveMode(ServiceBusReceiveMode.PEEK_LOCK).buildClient()) {
             while (taken < count) {
                 List<ServiceBusReceivedMessage> page =
-                        receiver.receiveMessages(Math.min(PAGE, count - taken), Duration.ofSeconds(wait)).stream()
+                        receiver
+                                .receiveMessages(Math.min(MessageSource.PAGE, count - taken), Duration.ofSeconds(wait))
+                                .stream()
                                 .toList();
                 if (page.isEmpty()) {
                     break;
@@ -79,10 +66,7 @@ public final class ReceiveCommand implements Callable<Integer> {
             }
         }
         if (taken == 0) {
-            spec.commandLine()
-                    .getErr()
-                    .println("No message in " + queue + (deadLetter ? "/$DeadLetterQueue" : "") + " within " + wait
-                            + " s");
+            spec.commandLine().getErr().println("No message in " + source + " within " + wait + " s");
         }
         return 0;
     }

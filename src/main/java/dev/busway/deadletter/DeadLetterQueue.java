@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The dead letters of one queue. Every call waits for its answer and may be made from any thread; calls that work the queue open a
+ * The dead letters of one queue, or of one subscription of a topic. Every call waits for its answer and may be made from any thread; calls that work the queue open a
  * connection of their own, because the first entity on a connection decides what a transaction on it may span.
  */
 public final class DeadLetterQueue implements AutoCloseable {
@@ -30,11 +30,11 @@ public final class DeadLetterQueue implements AutoCloseable {
     private static final Pass.Patience PASS_PATIENCE = new Pass.Patience(Duration.ofSeconds(20), Duration.ofSeconds(2));
 
     private final Supplier<ServiceBusClientBuilder> connections;
-    private final String queue;
+    private final Entity queue;
     private final InstantSource clock;
     private final ServiceBusReceiverAsyncClient peeker;
 
-    private DeadLetterQueue(Supplier<ServiceBusClientBuilder> connections, String queue, InstantSource clock) {
+    private DeadLetterQueue(Supplier<ServiceBusClientBuilder> connections, Entity queue, InstantSource clock) {
         this.connections = connections;
         this.queue = queue;
         this.clock = clock;
@@ -45,13 +45,11 @@ public final class DeadLetterQueue implements AutoCloseable {
      * Opens the dead-letter queue of a queue; nothing is connected before the first call that needs it.
      *
      * @param connections gives a new builder with namespace and credential for each connection
+     * @param queue its name; for a subscription {@code topic/Subscriptions/subscription}
      */
     public static DeadLetterQueue open(Supplier<ServiceBusClientBuilder> connections, String queue) {
         Objects.requireNonNull(connections, "connections");
-        if (queue == null || queue.isBlank()) {
-            throw new IllegalArgumentException("the name of the queue is missing");
-        }
-        return new DeadLetterQueue(connections, queue, InstantSource.system());
+        return new DeadLetterQueue(connections, Entity.of(queue), InstantSource.system());
     }
 
     /**
@@ -70,7 +68,7 @@ public final class DeadLetterQueue implements AutoCloseable {
             listing.add(DeadLetter.of(message));
             return true;
         });
-        return listing.build(queue, complete);
+        return listing.build(queue.toString(), complete);
     }
 
     /** One dead letter with its body; empty when there is none of that number. */
@@ -95,10 +93,12 @@ public final class DeadLetterQueue implements AutoCloseable {
      * Sends the chosen dead letters in again, each in one transaction with its removal. Those that were there when the call began
      * are chosen; one that fails and comes back is not taken again.
      *
-     * @throws IllegalArgumentException when an edit is given and not exactly one letter fits
+     * @throws IllegalArgumentException when an edit is given and not exactly one letter fits, or when they are to go back to a
+     *     subscription: nothing can be sent to one alone
      */
     public WorkResult resubmit(
             DeadLetterFilter filter, ResubmitOptions options, WorkProgress progress, StopSignal stop) {
+        String target = options.target(queue);
         Choice chosen = choose(filter, options.limit(), progress);
         if (!options.edit().isNone() && chosen.numbers().size() != 1) {
             throw new IllegalArgumentException("an edit is for exactly one dead letter; "
@@ -107,7 +107,6 @@ public final class DeadLetterQueue implements AutoCloseable {
         if (options.dryRun()) {
             return progress.result(WorkResult.End.DRY_RUN);
         }
-        String target = options.to() == null ? queue : options.to();
         ServiceBusClientBuilder connection = connections.get().enableCrossEntityTransactions();
         try (ServiceBusReceiverAsyncClient receiver = receiver(connection);
                 ServiceBusSenderAsyncClient sender =
@@ -214,9 +213,7 @@ public final class DeadLetterQueue implements AutoCloseable {
     }
 
     private ServiceBusReceiverAsyncClient receiver(ServiceBusClientBuilder connection) {
-        return connection
-                .receiver()
-                .queueName(queue)
+        return queue.receiver(connection)
                 .subQueue(SubQueue.DEAD_LETTER_QUEUE)
                 .disableAutoComplete()
                 .prefetchCount(0)

@@ -8,6 +8,7 @@ import dev.busway.deadletter.DeadLetterFilter;
 import dev.busway.deadletter.DeadLetterGroup;
 import dev.busway.deadletter.DeadLetterListing;
 import dev.busway.deadletter.DeadLetterQueue;
+import dev.busway.deadletter.Entity;
 import dev.busway.deadletter.PurgeOptions;
 import dev.busway.deadletter.ResubmitOptions;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class DeadLetterApi implements AutoCloseable {
     OpsResponse resubmit(String queue, JsonNode body) {
         ResubmitOptions options = DeadLetterBody.resubmit(body);
         DeadLetterFilter filter = DeadLetterBody.filter(body);
-        DeadLetterBody.queueName(queue);
+        options.target(Entity.of(DeadLetterBody.queueName(queue)));
         return accepted(jobs.start("resubmit", queue, (progress, stop) -> {
             try (DeadLetterQueue deadLetters = open(queue)) {
                 return deadLetters.resubmit(filter, options, progress, stop);

@@ -5,6 +5,7 @@ import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import com.azure.messaging.servicebus.models.ServiceBusMessageState;
 import com.azure.messaging.servicebus.models.SubQueue;
+import dev.busway.deadletter.Entity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -98,9 +99,8 @@ final class QueueCounter implements AutoCloseable {
 
     private static ServiceBusReceiverAsyncClient peeker(
             ServiceBusClientBuilder connection, String queue, SubQueue subQueue) {
-        return connection
-                .receiver()
-                .queueName(queue)
+        return Entity.of(queue)
+                .receiver(connection)
                 .subQueue(subQueue)
                 .disableAutoComplete()
                 .buildAsyncClient();

@@ -8,10 +8,12 @@ import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import com.azure.messaging.servicebus.ServiceBusSenderClient;
 import com.azure.messaging.servicebus.models.DeadLetterOptions;
 import dev.busway.emulator.ServiceBusEmulator;
+import dev.busway.emulator.queue.QueueSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,12 +68,40 @@ final class DeadLetterCommandTest {
         assertThat(emulator.counts("in").active()).isEqualTo(1);
     }
 
+    @Test
+    void subscriptionsHaveDeadLettersToo() {
+        emulator.declareTopic("orders");
+        emulator.declareSubscription("orders", QueueSettings.of("mine"));
+
+        assertThat(run("list", "orders/Subscriptions/mine")).isZero();
+        assertThat(out.toString()).contains("No dead letters of orders/Subscriptions/mine.");
+
+        assertThat(run("resubmit", "orders/Subscriptions/mine", "--all")).isEqualTo(2);
+        assertThat(err.toString()).contains("comes to all of its subscriptions");
+    }
+
+    @Test
+    void messagesArePeekedAtAndTakenOutOfAQueueAndItsDeadLetterQueue() {
+        assertThat(command("peek", "in", "--dead-letter")).isZero();
+        assertThat(out.toString()).contains("body of first", "body of second");
+        assertThat(emulator.counts("in").deadLettered()).isEqualTo(2);
+
+        assertThat(command("receive", "in", "--dead-letter", "--count", "2", "--wait", "30"))
+                .isZero();
+        assertThat(emulator.counts("in").deadLettered()).isZero();
+
+        assertThat(command("peek", "in")).isZero();
+        assertThat(err.toString()).contains("No message in in");
+    }
+
     private int run(String... arguments) {
-        String[] all = new String[arguments.length + 3];
-        all[0] = "dead-letter";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        all[arguments.length + 1] = "--emulator";
-        all[arguments.length + 2] = Integer.toString(emulator.port());
+        return command(
+                Stream.concat(Stream.of("dead-letter"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private int command(String... arguments) {
+        String[] all = Stream.concat(Stream.of(arguments), Stream.of("--emulator", Integer.toString(emulator.port())))
+                .toArray(String[]::new);
         return BuswayCommand.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

@@ -191,6 +191,15 @@ final class OpsHttpTest {
     }
 
     @Test
+    void goingBackToASubscriptionIsRefusedBeforeAnyWorkBegins() {
+        String path = "/api/dead-letter/orders%2FSubscriptions%2Fmine/resubmit";
+        OpsResponse response = serve("POST", path, json(), "{\"all\":true}");
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(text(response)).contains("comes to all of its subscriptions");
+        assertThat(text(serve("GET", "/api/jobs", RIGHT, ""))).contains("\"jobs\":[]");
+    }
+
+    @Test
     void bodiesAreBoundedAndJsonOnly() {
         String path = "/api/dead-letter/in/resubmit";
         assertThat(serve("POST", path, json(), " ".repeat(OpsHttp.MAX_BODY + 1)).status())

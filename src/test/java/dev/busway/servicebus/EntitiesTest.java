@@ -43,7 +43,7 @@ final class EntitiesTest {
 
         await().until(() -> bus.report("app").counts().completed() == 1);
         assertThat(bus.emulator().counts("results/Subscriptions/all").active()).isEqualTo(1);
-        assertThat(bus.report("app").input()).isEqualTo("orders/mine");
+        assertThat(bus.report("app").input()).isEqualTo("orders/Subscriptions/mine");
     }
 
     @Test

@@ -40,9 +40,10 @@ public record Input(String name, String subscription, SubQueue subQueue, Service
         return mode == ServiceBusReceiveMode.PEEK_LOCK;
     }
 
+    /** As Service Bus writes addresses: a slash alone could as well belong to the name of a queue. */
     @Override
     public String toString() {
-        String entity = subscription == null ? name : name + "/" + subscription;
+        String entity = subscription == null ? name : name + "/Subscriptions/" + subscription;
         if (subQueue == null) {
             return entity;
         }
