@@ -52,7 +52,7 @@ final class YamlFormTest {
 
     static Stream<Path> shipped() throws IOException {
         try (Stream<Path> ours = Files.list(Path.of("routes"));
-                Stream<Path> example = Files.list(Path.of("examples/own-app/routes"))) {
+                Stream<Path> example = Files.list(Path.of("examples/own-app/src/main/resources/routes"))) {
             return Stream.concat(ours, example)
                     .filter(file -> file.toString().endsWith(RouteFile.SUFFIX))
                     .toList()
