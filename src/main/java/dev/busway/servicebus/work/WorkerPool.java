@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *   <li>It looks at itself every {@link Pace#look()}. It grows, at most to the double, while tasks wait and each held its
  *       thread for longer than {@link Pace#brief()} on average; it goes back to {@code few} when it has not needed more for
  *       {@link Pace#calm()}.
+ *   <li>Looks and changes of the bound take turns, guarded by this; nothing else takes that lock.
  *   <li>{@code looking} is true while a look is scheduled; without waiting tasks and additional threads there is none.
  * </ol>
  */
@@ -83,7 +84,7 @@ final class WorkerPool implements Executor, AutoCloseable {
     }
 
     /** Changes the bound; tasks that run are left alone. */
-    void resize(int newMost) {
+    synchronized void resize(int newMost) {
         most = Math.max(few, newMost);
         if (threads.getMaximumPoolSize() > most) {
             size(most);
@@ -113,7 +114,7 @@ final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
-    private void look() {
+    private synchronized void look() {
         long now = System.nanoTime();
         long done = threads.getCompletedTaskCount();
         int size = threads.getMaximumPoolSize();
@@ -139,7 +140,7 @@ final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
-    private synchronized void size(int size) {
+    private void size(int size) {
         // Never more core threads than threads at all, at no moment.
         if (size > threads.getMaximumPoolSize()) {
             threads.setMaximumPoolSize(size);
