@@ -75,7 +75,7 @@ final class AppsCommandTest {
         assertThat(run("apps", "--url", url())).isZero();
         assertThat(out.toString())
                 .contains("counter-in -> counter-out", "feedback-form-in -> feedback-form-out")
-                .containsPattern("counter +RECEIVING +0 +0 +32 ");
+                .containsPattern("counter +RECEIVING +0 +0 +256 ");
 
         assertThat(run("apps", "list", "--url", url() + "/")).isZero();
     }

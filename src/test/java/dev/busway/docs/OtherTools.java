@@ -27,6 +27,7 @@ final class OtherTools {
             "helm", Pattern.compile("helm (install|upgrade|repo)( .+)+"),
             "docker", Pattern.compile("docker (load|run|build|push)( .+)+"),
             "curl", Pattern.compile("curl( -X [A-Z]+)?( -[a-zA-Z]+| -H [A-Z][\\w-]+: [^ ]+( [^ ]+)?)* http://[^ ]+"),
+            "sha256sum", Pattern.compile("sha256sum target/busway\\.jar"),
             "camel", Pattern.compile("camel run application\\.properties"));
 
     private static final Pattern FILE = Pattern.compile("(?<![\\w/])(?:deploy|routes|samples|examples)/[\\w./-]+");

@@ -29,6 +29,9 @@ import java.util.function.UnaryOperator;
 /** The shipped apps in a host of this process, on an emulator, seen from outside through the SDK and HTTP. */
 final class AppsOnEmulator implements AutoCloseable {
 
+    /** The SDK keeps 256 messages that nobody has taken, and loses the link with what comes beyond. */
+    private static final int MOST_AT_ONCE = 200;
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -117,7 +120,8 @@ final class AppsOnEmulator implements AutoCloseable {
                 .buildClient()) {
             while (taken.size() < count) {
                 int before = taken.size();
-                receiver.receiveMessages(count - before, LONGEST_WAIT).forEach(taken::add);
+                receiver.receiveMessages(Math.min(MOST_AT_ONCE, count - before), LONGEST_WAIT)
+                        .forEach(taken::add);
                 if (taken.size() == before) {
                     break;
                 }
