@@ -25,6 +25,7 @@ public final class Bench {
                         case "backoff" -> new BackoffBench(settings).run();
                         case "heap" -> new HeapBench(settings).run();
                         case "growth" -> new GrowthBench(settings).run();
+                        case "apps" -> new AppsBench(settings).run();
                         default -> throw new IllegalArgumentException("bench.parts names no part: " + part);
                     });
         }

@@ -34,7 +34,7 @@ record BenchSettings(
 
     private static final String QUICK_PARTS = "throughput,start";
     private static final String NORMAL_PARTS = "throughput,latency,start,backoff,heap";
-    private static final String FULL_PARTS = NORMAL_PARTS + ",growth";
+    private static final String FULL_PARTS = NORMAL_PARTS + ",growth,apps";
 
     static BenchSettings fromSystemProperties() {
         boolean quick = Boolean.getBoolean("bench.quick");
@@ -49,7 +49,7 @@ record BenchSettings(
                 System.getProperty("bench.classes", System.getProperty("java.class.path")),
                 Path.of(System.getProperty("bench.java.home", System.getProperty("java.home"))),
                 Path.of(System.getProperty("bench.directory", "target/bench")).toAbsolutePath(),
-                seconds("bench.warm-up", quick ? 8 : 15),
+                seconds("bench.warm-up", quick ? 8 : 40),
                 seconds("bench.window", quick ? 4 : 6),
                 Boolean.getBoolean("bench.record"));
     }
