@@ -16,9 +16,9 @@ import java.util.function.ToIntFunction;
  *   <li>The fields are touched only inside {@code serial}.
  *   <li>Items leave in the order in which they came, those that must go alone before the others.
  *   <li>A group weighs at most {@code maxWeight}, unless it is a single item that weighs more.
- *   <li>At most {@code maxGroups} are under way. Beyond the first, a group starts only when {@code overlapFrom} items
- *       wait: a group costs the broker and the client the same whatever its size, so starting many small ones would make
- *       all of them slower.
+ *   <li>At most {@code maxGroups} are under way. Beyond the first, a group starts only when {@code overlapFrom} items wait
+ *       for each that is: a group costs the broker and the client the same whatever its size, so many small ones would make
+ *       all of them slower, and the more there is to do the larger they should be.
  * </ol>
  */
 public final class GroupCommit<T> {
@@ -48,7 +48,7 @@ public final class GroupCommit<T> {
      *
      * @param maxWeight operations in one group
      * @param maxGroups groups under way at the same time
-     * @param overlapFrom items that must wait for another group to start beside one that is under way
+     * @param overlapFrom items that must wait for another group to start, for each group that is under way
      */
     public record Limits(int maxWeight, int maxGroups, int overlapFrom) {
         public Limits {
@@ -94,7 +94,7 @@ public final class GroupCommit<T> {
         if (underWay >= limits.maxGroups()) {
             return false;
         }
-        return !alone.isEmpty() || waiting.size() >= (underWay == 0 ? 1 : limits.overlapFrom());
+        return !alone.isEmpty() || waiting.size() >= Math.max(1, underWay * limits.overlapFrom());
     }
 
     private List<T> nextGroup() {

@@ -68,6 +68,17 @@ final class GroupCommitTest {
     }
 
     @Test
+    void theMoreGroupsAreUnderWayTheLargerTheNextOneIs() {
+        GroupCommit<Integer> groups = groups(100, 3, 2);
+
+        for (int item = 1; item <= 7; item++) {
+            groups.offer(item);
+        }
+
+        assertThat(started).containsExactly(List.of(1), List.of(2, 3), List.of(4, 5, 6, 7));
+    }
+
+    @Test
     void whatMustGoAloneGoesFirstAndAlone() {
         GroupCommit<Integer> groups = groups(100, 1, 1);
         groups.offer(1);
