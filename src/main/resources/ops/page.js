@@ -100,6 +100,8 @@ function newCard(app) {
   const tell = verb => make("button", { type: "button", on: { click: e => act(e.currentTarget, async () => {
     if (!unlocked && !await unlock()) return;
     update(await call("POST", "/api/apps/" + encodeURIComponent(app) + "/" + verb));
+    // The button that was pressed is hidden now; whoever has no mouse goes on from the one in its place.
+    (p.resume.hidden ? p.pause : p.resume).focus();
   }) } }, verb[0].toUpperCase() + verb.slice(1));
   p.pause = tell("pause"); p.resume = tell("resume"); p.drain = tell("drain");
   for (const verb of ["pause", "resume", "drain"]) p[verb].setAttribute("aria-label", p[verb].textContent + " " + app);
@@ -234,7 +236,9 @@ async function openLetters(queue) {
 
 async function showLetters() {
   const listing = await call("GET", "/api/dead-letter/" + encodeURIComponent(shownQueue) + "?letters=50");
-  $("letters-section").hidden = false;
+  const section = $("letters-section");
+  const focused = section.contains(document.activeElement);
+  section.hidden = false;
   text($("letters"), "Dead letters of " + listing.queue);
   text($("letters-total"), listing.total === 0 ? "There are none." : numbers.format(listing.total) + (listing.complete ? "" : " or more") + ", looked at just now.");
   $("letters-all").disabled = $("letters-purge").disabled = listing.total === 0;
@@ -253,6 +257,7 @@ async function showLetters() {
     make("td", { className: "soft", "data-label": "Enqueued" }, ago(letter.enqueuedAt)),
     make("td", { className: "actions" },
       make("button", { type: "button", on: { click: e => act(e.currentTarget, () => showLetter(letter.sequenceNumber)) } }, "Show")))));
+  if (focused && (!section.contains(document.activeElement) || document.activeElement.disabled)) $("letters").focus();
 }
 
 function askResubmit(count, choice) {
@@ -324,17 +329,20 @@ async function updateJobs() {
   $("jobs-section").hidden = jobs.length === 0;
   const ended = jobs.filter(job => !job.running && runningJobs.has(job.id));
   runningJobs = new Set(jobs.filter(job => job.running).map(job => job.id));
+  const focusedJob = document.activeElement.getAttribute("data-job");
   $("job-list").replaceChildren(...jobs.slice(0, 6).map(job => {
     const item = make("li", {}, make("b", {}, (job.verb === "purge" ? "Purge of " : "Resubmit of ") + job.queue));
     if (job.running) {
       item.append(make("progress", job.chosen ? { max: job.chosen, value: job.done + job.failed } : {}), make("span", {}, job.done + " of " + job.chosen),
-        make("button", { type: "button", on: { click: e => act(e.currentTarget, () => call("POST", "/api/jobs/" + job.id + "/stop")) } }, "Stop"));
+        make("button", { type: "button", "data-job": job.id, "aria-label": "Stop " + job.verb + " of " + job.queue,
+          on: { click: e => act(e.currentTarget, () => call("POST", "/api/jobs/" + job.id + "/stop")) } }, "Stop"));
     } else {
       item.append(make("span", { className: "job-end" }, outcome(job)), make("span", { className: "soft" }, ago(job.startedAt)));
       if (job.failures.length) item.append(make("p", { className: "failures" }, "Failed: " + job.failures.slice(0, 3).join("; ")));
     }
     return item;
   }));
+  if (focusedJob) ($("job-list").querySelector("[data-job='" + focusedJob + "']") || $("jobs")).focus();
   if (ended.length) {
     queueCounts = new Map(); countQueues();
     if (shownQueue) await showLetters();

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import com.azure.messaging.servicebus.ServiceBusSenderClient;
 import dev.busway.emulator.ServiceBusEmulator;
 import dev.busway.host.Host;
 import dev.busway.host.ServiceBusAccess;
+import dev.busway.servicebus.ServiceBusApps;
 import dev.busway.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,46 +19,59 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** The page in a real browser, on a real host, while messages flow. */
+/** The page in a real browser, which all tests share, on a real host of each test's own, while messages flow. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OperationsPageTest {
 
     private static final String TOKEN = "a-token-for-this-test";
     private static final String TAB = "\uE004";
     private static final String ENTER = "\uE007";
     private static final String COUNTER = "#app-counter";
+    private static final String AT_ONCE = COUNTER + " [aria-label='Messages at once for counter']";
 
     private ServiceBusEmulator emulator;
     private Host host;
     private Chromium browser;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    void startBrowser() throws IOException {
         if (System.getenv("CI") == null) {
             assumeTrue(Chromium.isInstalled(), "no chromium and chromedriver on the PATH; the page is not tested");
         }
+        browser = Chromium.start();
+    }
+
+    @AfterAll
+    void stopBrowser() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void start() {
         emulator = ServiceBusEmulator.start();
         host = host(0);
-        browser = Chromium.start();
         browser.showAs(1280, 900, false);
         browser.open("http://127.0.0.1:" + host.httpPort() + "/");
         eventually().untilAsserted(() -> assertThat(state()).isEqualTo("receiving"));
+        // What came before belongs to another test.
+        browser.errors();
     }
 
     @AfterEach
     void stop() {
-        for (AutoCloseable part : new AutoCloseable[] {browser, host, emulator}) {
-            if (part != null) {
-                try {
-                    part.close();
-                } catch (Exception failure) {
-                    throw new AssertionError(failure);
-                }
-            }
-        }
+        // A page that is left open would go on asking a host that is gone.
+        browser.open("about:blank");
+        host.close();
+        emulator.close();
     }
 
     @Test
@@ -74,8 +89,6 @@ final class OperationsPageTest {
         eventually().untilAsserted(() -> assertThat(state()).isEqualTo("paused"));
 
         send("counter-in", "{\"id\":\"a\",\"text\":\"later\"}", 3);
-        eventually()
-                .untilAsserted(() -> assertThat(browser.text("#queue-rows tr")).containsPattern("counter-in.*\\s3\\s"));
         looksRight("paused");
         browser.click(COUNTER + " [aria-label='Resume counter']");
         eventually().untilAsserted(() -> {
@@ -90,7 +103,11 @@ final class OperationsPageTest {
     void anOperatorResubmitsAGroupOfDeadLetters() throws IOException {
         send("counter-in", "this is not JSON", 4);
         eventually().untilAsserted(() -> assertThat(browser.text(COUNTER)).containsPattern("Dead-lettered\\s+4\\b"));
+        ServiceBusApps.pause(host.context(), "counter");
+        send("counter-in", "this is not JSON", 3);
         unlock();
+        eventually().untilAsserted(() -> assertThat(browser.text("#queue-rows tr"))
+                .containsPattern("counter-in\\s+in of counter\\s+3\\s+0\\s+4\\s+the broker"));
 
         browser.click("[aria-label='Dead letters of counter-in']");
         eventually().untilAsserted(() -> assertThat(browser.text("#group-rows")).contains("MalformedJson"));
@@ -102,10 +119,117 @@ final class OperationsPageTest {
         browser.click("#resubmit-form [type=submit]");
 
         eventually().untilAsserted(() -> assertThat(browser.text("#job-list")).contains("4 of 4 done"));
+        ServiceBusApps.resume(host.context(), "counter");
         // They are no JSON still, so that they come again: as other letters, once each.
-        eventually().untilAsserted(() -> assertThat(browser.text(COUNTER)).containsPattern("Dead-lettered\\s+8\\b"));
-        assertThat(emulator.counts("counter-in").deadLettered()).isEqualTo(4);
+        eventually().untilAsserted(() -> assertThat(browser.text(COUNTER)).containsPattern("Dead-lettered\\s+11\\b"));
+        assertThat(emulator.counts("counter-in").deadLettered()).isEqualTo(7);
         assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void anOperatorDrainsAnAppAndChangesItsConcurrency() {
+        unlock();
+        browser.script("document.querySelector(arguments[0]).select()", AT_ONCE);
+        browser.type(AT_ONCE, "7" + ENTER);
+        eventually().untilAsserted(() -> {
+            assertThat(browser.text("#note")).contains("counter now works on 7 messages at once");
+            assertThat(ServiceBusApps.concurrency(host.context(), "counter")).hasValue(7);
+        });
+        browser.script("document.querySelector(arguments[0]).select()", AT_ONCE);
+        browser.type(AT_ONCE, "0" + ENTER);
+        eventually().untilAsserted(() -> assertThat(browser.text("#note")).contains("from 1 to 1000"));
+
+        browser.click(COUNTER + " [aria-label='Drain counter']");
+        eventually().untilAsserted(() -> {
+            assertThat(state()).isEqualTo("paused");
+            assertThat(browser.text(COUNTER + " .detail")).contains("drained by an operator");
+        });
+        send("counter-in", "{\"id\":\"a\",\"text\":\"later\"}", 2);
+        browser.click(COUNTER + " [aria-label='Resume counter']");
+        eventually().untilAsserted(() -> assertThat(browser.text(COUNTER)).containsPattern("Completed\\s+2\\b"));
+        // The concurrency of nothing was refused, and nothing else.
+        assertThat(browser.errors()).allMatch(error -> error.contains("400"));
+    }
+
+    @Test
+    void aPurgeIsDoneOnlyAfterItsWordWasTyped() throws IOException {
+        openThreeDeadLetters();
+        browser.click("#letters-purge");
+        assertThat(browser.text("#purge-what")).isEqualTo("All dead letters of counter-in are removed.");
+        fitsAPhone();
+        browser.type("#purge-word", "yes" + ENTER);
+        assertThat(browser.text("#purge-what")).isNotEmpty();
+        assertThat(emulator.counts("counter-in").deadLettered()).isEqualTo(3);
+
+        browser.script("document.getElementById('purge-word').value = ''");
+        browser.type("#purge-word", "purge" + ENTER);
+
+        eventually().untilAsserted(() -> {
+            assertThat(browser.text("#job-list"))
+                    .contains("Purge of counter-in")
+                    .contains("3 of 3 done");
+            assertThat(browser.text("#letters-total")).isEqualTo("There are none.");
+        });
+        assertThat(emulator.counts("counter-in").deadLettered()).isZero();
+        assertThat(emulator.counts("counter-in").active()).isZero();
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void oneIsMendedBeforeItGoesBackAndSaysSo() throws IOException {
+        openThreeDeadLetters();
+        ServiceBusApps.pause(host.context(), "counter");
+        browser.click("#letter-rows button");
+        eventually()
+                .untilAsserted(() -> assertThat(browser.text("#letter-title")).contains("Dead letter"));
+        assertThat(browser.script("return document.getElementById('letter-body').value")
+                        .asText())
+                .isEqualTo("this is not JSON");
+        fitsAPhone();
+        browser.script("document.getElementById('letter-body').value = ''");
+        browser.type("#letter-body", "{\"id\":\"mended\",\"text\":\"well\"}");
+        browser.type("#letter-set", "ticket=42");
+        browser.click("#letter-form [type=submit]");
+
+        eventually().untilAsserted(() -> {
+            assertThat(browser.text("#job-list")).contains("1 of 1 done");
+            assertThat(browser.text("#letters-total")).startsWith("2,");
+        });
+        try (ServiceBusReceiverClient receiver =
+                connection().receiver().queueName("counter-in").buildClient()) {
+            assertThat(receiver.peekMessage().getApplicationProperties())
+                    .containsEntry("busway-edited", "body, set ticket")
+                    .containsEntry("ticket", "42");
+        }
+        ServiceBusApps.resume(host.context(), "counter");
+        eventually().untilAsserted(() -> assertThat(browser.text(COUNTER)).containsPattern("Completed\\s+1\\b"));
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void workThatTakesLongIsStoppedFromTheKeyboard() throws IOException {
+        openThreeDeadLetters();
+        browser.click("#letters-all");
+        browser.script("document.getElementById('resubmit-rate').value = '0.1'");
+        browser.type("#resubmit-to", "elsewhere");
+        fitsAPhone();
+        browser.type("#resubmit-to", ENTER);
+        String stop = "Stop resubmit of counter-in";
+        eventually().untilAsserted(() -> assertThat(browser.text("#job-list")).contains("1 of 3"));
+        browser.script("document.getElementById('jobs').focus()");
+        tabTo(stop);
+
+        // The list is drawn anew every two seconds; the button that has the focus must not lose it.
+        browser.script("document.querySelector('#job-list li').setAttribute('data-drawn', 'before')");
+        eventually().until(() -> browser.script("return document.querySelector('[data-drawn]') === null")
+                .asBoolean());
+        assertThat(focused()).isEqualTo(stop);
+        browser.press(ENTER);
+
+        eventually()
+                .untilAsserted(() -> assertThat(browser.text("#job-list")).contains("1 of 3 done, 2 left, stopped"));
+        assertThat(emulator.counts("counter-in").deadLettered()).isEqualTo(2);
+        assertThat(emulator.counts("elsewhere").active()).isEqualTo(1);
     }
 
     @Test
@@ -125,15 +249,52 @@ final class OperationsPageTest {
     @Test
     void theKeyboardIsEnough() {
         unlock();
-        String focused = "";
-        for (int i = 0; i < 20 && !focused.equals("Pause counter"); i++) {
-            browser.press(TAB);
-            focused = browser.script("return document.activeElement.getAttribute('aria-label') || ''")
-                    .asText();
-        }
-        assertThat(focused).isEqualTo("Pause counter");
+        tabTo("Pause counter");
         browser.press(ENTER);
         eventually().untilAsserted(() -> assertThat(state()).isEqualTo("paused"));
+        // Where the pressed button was is the one that undoes it, and the focus with it.
+        eventually().untilAsserted(() -> assertThat(focused()).isEqualTo("Resume counter"));
+        browser.press(ENTER);
+        eventually().untilAsserted(() -> assertThat(state()).isEqualTo("receiving"));
+
+        browser.script("document.getElementById('queues').focus()");
+        tabTo("Dead letters of counter-in");
+        browser.press(ENTER);
+        eventually()
+                .untilAsserted(() -> assertThat(browser.text("#letters-total")).isEqualTo("There are none."));
+        eventually().until(() -> browser.script("return document.activeElement.id === 'letters'")
+                .asBoolean());
+    }
+
+    private void tabTo(String label) {
+        for (int i = 0; i < 60 && !focused().equals(label); i++) {
+            browser.press(TAB);
+        }
+        assertThat(focused()).isEqualTo(label);
+    }
+
+    private String focused() {
+        return browser.script("return document.activeElement.getAttribute('aria-label') || ''")
+                .asText();
+    }
+
+    private void openThreeDeadLetters() {
+        send("counter-in", "this is not JSON", 3);
+        eventually().untilAsserted(() -> assertThat(browser.text(COUNTER)).containsPattern("Dead-lettered\\s+3\\b"));
+        unlock();
+        browser.click("[aria-label='Dead letters of counter-in']");
+        eventually()
+                .untilAsserted(() -> assertThat(browser.text("#letters-total")).startsWith("3,"));
+    }
+
+    private void fitsAPhone() {
+        browser.showAs(360, 740, false);
+        assertThat(browser.script(
+                                "return Math.max(document.documentElement.scrollWidth,"
+                                        + " ...[...document.querySelectorAll('dialog[open]')].map(d => d.getBoundingClientRect().right))")
+                        .asInt())
+                .isLessThanOrEqualTo(360);
+        browser.showAs(1280, 900, false);
     }
 
     private void looksRight(String name) throws IOException {
@@ -144,9 +305,7 @@ final class OperationsPageTest {
         }
         browser.showAs(360, 740, false);
         browser.screenshot(folder.resolve(name + "-360.png"));
-        assertThat(browser.script("return document.documentElement.scrollWidth").asInt())
-                .isLessThanOrEqualTo(360);
-        browser.showAs(1280, 900, false);
+        fitsAPhone();
     }
 
     private void unlock() {
@@ -170,15 +329,16 @@ final class OperationsPageTest {
     }
 
     private void send(String queue, String body, int count) {
-        try (ServiceBusSenderClient sender = new ServiceBusClientBuilder()
-                .connectionString(emulator.connectionString())
-                .sender()
-                .queueName(queue)
-                .buildClient()) {
+        try (ServiceBusSenderClient sender =
+                connection().sender().queueName(queue).buildClient()) {
             sender.sendMessages(IntStream.range(0, count)
                     .mapToObj(i -> new ServiceBusMessage(body))
                     .toList());
         }
+    }
+
+    private ServiceBusClientBuilder connection() {
+        return new ServiceBusClientBuilder().connectionString(emulator.connectionString());
     }
 
     private static ConditionFactory eventually() {
