@@ -28,6 +28,8 @@ public final class OpsHttp implements AutoCloseable {
     /** The largest body of a request in bytes: the largest message of the standard tier, as JSON. */
     public static final int MAX_BODY = 1 << 20;
 
+    private static final String TOO_LARGE = "a body may have at most " + MAX_BODY + " bytes";
+    private static final String FAILED = "that did not work; the log of the host says why";
     private static final Logger LOG = LoggerFactory.getLogger(OpsHttp.class);
     private static final Logger AUDIT = LoggerFactory.getLogger("dev.busway.ops.audit");
     private static final Map<String, String> SECURITY = Map.of(
@@ -50,9 +52,7 @@ public final class OpsHttp implements AutoCloseable {
     private final Access access;
     private final RequestRates rates = new RequestRates(System::nanoTime);
     private final RateHistory history = new RateHistory();
-    private final AppsApi appsApi;
-    private final DeadLetterApi deadLetterApi;
-    private final QueuesApi queuesApi;
+    private final OpsApi api;
     private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "busway-rates");
         thread.setDaemon(true);
@@ -70,9 +70,11 @@ public final class OpsHttp implements AutoCloseable {
      */
     public OpsHttp(AppControl apps, Access access, Supplier<ServiceBusClientBuilder> connections) {
         this.access = access;
-        this.appsApi = new AppsApi(apps, history);
-        this.deadLetterApi = new DeadLetterApi(connections);
-        this.queuesApi = new QueuesApi(apps, new QueueCounter(connections, System::nanoTime));
+        this.api = new OpsApi(
+                new AppsApi(apps, history),
+                new DeadLetterApi(connections),
+                new QueuesApi(apps, new QueueCounter(connections, System::nanoTime)),
+                access);
         long step = RateHistory.STEP.toMillis();
         sampling = sampler.scheduleAtFixedRate(() -> sample(apps), 0, step, TimeUnit.MILLISECONDS);
     }
@@ -93,20 +95,37 @@ public final class OpsHttp implements AutoCloseable {
         return response.with(SECURITY);
     }
 
+    /** All that the API does. */
+    List<Endpoint> endpoints() {
+        return api.endpoints();
+    }
+
+    /**
+     * The answer to a request that could not be served at all.
+     *
+     * @param failure what went wrong; null when the server refused the request itself
+     */
+    OpsResponse failed(int status, Throwable failure) {
+        if (status >= 500) {
+            LOG.warn("A request failed", failure);
+        }
+        return refused(status, status == 413 ? TOO_LARGE : status < 500 ? "that is no request" : FAILED)
+                .with(SECURITY);
+    }
+
     /** Stops work on dead letters and the sampling of rates. */
     @Override
     public void close() {
         sampling.cancel(false);
         sampler.shutdownNow();
-        deadLetterApi.close();
-        queuesApi.close();
+        api.close();
     }
 
     private OpsResponse answer(OpsRequest request) {
         try {
             rates.request(request.remote());
             if (request.body().length > MAX_BODY) {
-                throw new Refusal(413, "a body may have at most " + MAX_BODY + " bytes");
+                throw new Refusal(413, TOO_LARGE);
             }
             return route(request, request.segments());
         } catch (Refusal refusal) {
@@ -117,7 +136,7 @@ public final class OpsHttp implements AutoCloseable {
             return refused(502, unreachable.getMessage().lines().findFirst().orElse(""));
         } catch (RuntimeException failure) {
             LOG.warn("{} {} failed", printable(request.method()), printable(request.path()), failure);
-            return refused(500, "that did not work; the log of the host says why");
+            return refused(500, FAILED);
         }
     }
 
@@ -130,90 +149,16 @@ public final class OpsHttp implements AutoCloseable {
         }
         if (path.size() >= 2 && path.get(0).equals("api")) {
             SameSite.require(request);
-            return api(request, path.subList(1, path.size()));
+            return api.answer(request, path, this::requireAccess);
         }
-        throw notFound();
+        throw new Refusal(404, "there is nothing here");
     }
 
     private static OpsResponse page(OpsRequest request, String name) {
-        allow(request, "GET", "HEAD");
+        if (request.changes()) {
+            throw new Refusal(405, "use GET or HEAD");
+        }
         return PageFiles.serve(name);
-    }
-
-    private OpsResponse api(OpsRequest request, List<String> path) {
-        if (path.equals(List.of("apps"))) {
-            allow(request, "GET");
-            return appsApi.list(access);
-        }
-        // Nothing is said of what there is before the right to know it is shown.
-        requireAccess(request);
-        return switch (path.get(0)) {
-            case "apps" -> app(request, path);
-            case "dead-letter" -> deadLetter(request, path);
-            case "jobs" -> job(request, path);
-            case "queues" -> queues(request, path);
-            default -> throw notFound();
-        };
-    }
-
-    private OpsResponse app(OpsRequest request, List<String> path) {
-        if (path.size() != 3) {
-            throw notFound();
-        }
-        if (path.get(2).equals("concurrency")) {
-            allow(request, "PUT");
-            return appsApi.concurrency(path.get(1), Json.read(request));
-        }
-        allow(request, "POST");
-        return appsApi.act(path.get(1), path.get(2));
-    }
-
-    private OpsResponse deadLetter(OpsRequest request, List<String> path) {
-        if (path.size() == 2) {
-            allow(request, "GET");
-            return deadLetterApi.list(path.get(1), request.parameters());
-        }
-        if (path.size() != 3) {
-            throw notFound();
-        }
-        return switch (path.get(2)) {
-            case "resubmit" -> {
-                allow(request, "POST");
-                yield deadLetterApi.resubmit(path.get(1), Json.read(request));
-            }
-            case "purge" -> {
-                allow(request, "POST");
-                yield deadLetterApi.purge(path.get(1), Json.read(request));
-            }
-            default -> {
-                allow(request, "GET");
-                yield deadLetterApi.show(path.get(1), path.get(2));
-            }
-        };
-    }
-
-    private OpsResponse job(OpsRequest request, List<String> path) {
-        if (path.size() == 1) {
-            allow(request, "GET");
-            return deadLetterApi.jobs();
-        }
-        if (path.size() == 2) {
-            allow(request, "GET");
-            return deadLetterApi.job(path.get(1));
-        }
-        if (path.size() == 3 && path.get(2).equals("stop")) {
-            allow(request, "POST");
-            return deadLetterApi.stop(path.get(1));
-        }
-        throw notFound();
-    }
-
-    private OpsResponse queues(OpsRequest request, List<String> path) {
-        if (path.size() != 1) {
-            throw notFound();
-        }
-        allow(request, "GET");
-        return queuesApi.list();
     }
 
     private void requireAccess(OpsRequest request) {
@@ -225,16 +170,6 @@ public final class OpsHttp implements AutoCloseable {
             }
             throw refusal;
         }
-    }
-
-    private static void allow(OpsRequest request, String... methods) {
-        if (!List.of(methods).contains(request.method())) {
-            throw new Refusal(405, "use " + String.join(" or ", methods));
-        }
-    }
-
-    private static Refusal notFound() {
-        return new Refusal(404, "there is nothing here");
     }
 
     private static OpsResponse refused(int status, String message) {

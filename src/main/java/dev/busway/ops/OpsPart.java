@@ -44,7 +44,8 @@ public final class OpsPart extends ServiceSupport implements HttpPart {
         for (String path : new String[] {"/", "/ops/*", "/api/*"}) {
             router.route(path)
                     .handler(BodyHandler.create(false).setBodyLimit(OpsHttp.MAX_BODY))
-                    .blockingHandler(this::answer, false);
+                    .blockingHandler(this::answer, false)
+                    .failureHandler(this::refuse);
         }
     }
 
@@ -65,6 +66,17 @@ public final class OpsPart extends ServiceSupport implements HttpPart {
                 headers,
                 body == null ? new byte[0] : body.getBytes(),
                 request.remoteAddress().hostAddress()));
+        end(routing, answer);
+    }
+
+    /** What Vert.x refuses itself, such as a body that is too large, has an answer as all others have. */
+    private void refuse(RoutingContext routing) {
+        if (!routing.response().ended()) {
+            end(routing, ops.failed(routing.statusCode() < 400 ? 500 : routing.statusCode(), routing.failure()));
+        }
+    }
+
+    private static void end(RoutingContext routing, OpsResponse answer) {
         HttpServerResponse response = routing.response().setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         response.end(Buffer.buffer(answer.body()));

@@ -1,0 +1,107 @@
+package dev.busway.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.busway.emulator.ServiceBusEmulator;
+import dev.busway.host.Host;
+import dev.busway.host.ServiceBusAccess;
+import dev.busway.metrics.HostMetrics;
+import dev.busway.settings.Settings;
+import io.vertx.ext.web.Route;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a real host answers over a real socket. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OpsOverHttpTest {
+
+    private static final String TOKEN = "correct-horse-battery-staple";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private ServiceBusEmulator emulator;
+    private Host host;
+
+    @BeforeAll
+    void start() {
+        emulator = ServiceBusEmulator.start();
+        Settings settings = Settings.shipped()
+                .with(Settings.CONNECTION_STRING, emulator.connectionString())
+                .with(Settings.HTTP_HOST, "127.0.0.1")
+                .with(Settings.HTTP_PORT, "0");
+        ServiceBusAccess access = ServiceBusAccess.from(settings);
+        host = Host.start(
+                settings,
+                context -> List.of(
+                        HostMetrics.addTo(context),
+                        OpsPart.addTo(context, Access.token(TOKEN), access::clientBuilder)));
+    }
+
+    @AfterAll
+    void stop() {
+        host.close();
+        emulator.close();
+    }
+
+    /** Whoever adds a path decides here who may ask for it, and where that is tested. */
+    @Test
+    void theHostAnswersTheseAddressesAndNoOthers() {
+        assertThat(host.context().getRegistry().findByType(VertxPlatformHttpRouter.class))
+                .singleElement()
+                .satisfies(router -> assertThat(router.getRoutes().stream()
+                                .map(Route::getPath)
+                                .filter(Objects::nonNull)
+                                .collect(Collectors.toSet()))
+                        .containsExactlyInAnyOrder(
+                                "/", "/ops/", "/api/", "/metrics", "/health", "/health/live", "/health/ready"));
+    }
+
+    @Test
+    void whatIsOpenCanOnlyBeRead() throws Exception {
+        for (String path : List.of("/", "/ops/page.js", "/api/apps", "/metrics", "/health", "/health/live")) {
+            assertThat(ask("GET", path, "").statusCode()).as(path).isEqualTo(200);
+            assertThat(ask("POST", path, "").statusCode()).as(path).isEqualTo(405);
+        }
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefusedLikeAnythingElse() throws Exception {
+        HttpResponse<String> response = ask("POST", "/api/apps/counter/pause", " ".repeat(OpsHttp.MAX_BODY + 1));
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).isEqualTo("{\"error\":\"a body may have at most 1048576 bytes\"}");
+        assertThat(response.headers().firstValue("Content-Security-Policy")).isPresent();
+    }
+
+    @Test
+    void theTokenIsTakenFromTheHeaderOfARealRequest() throws Exception {
+        assertThat(ask("GET", "/api/jobs", "").statusCode()).isEqualTo(200);
+        HttpRequest without =
+                HttpRequest.newBuilder(at("/api/jobs?token=" + TOKEN)).build();
+        assertThat(http.send(without, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+    }
+
+    private HttpResponse<String> ask(String method, String path, String body) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(at(path))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private URI at(String path) {
+        return URI.create("http://127.0.0.1:" + host.httpPort() + path);
+    }
+}
