@@ -8,6 +8,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.apache.camel.util.StringHelper;
 
 /**
  * A route that receives from Service Bus, with what the rules ask of it.
@@ -28,6 +29,8 @@ record AppRoute(
         List<Output> outputs,
         RouteDefinition definition,
         UnaryOperator<String> resolve) {
+
+    private static final String COMPONENT = "camel.component.azure-servicebus.";
 
     /**
      * One place that a route sends to.
@@ -74,6 +77,14 @@ record AppRoute(
 
     RouteProblem problem(int place, String what, String remedy) {
         return new RouteProblem(file.name(), place, what, remedy);
+    }
+
+    /** An option of the input: from its address, else from the property of this app, else from that of all apps. */
+    Optional<String> option(String name) {
+        return Optional.ofNullable(input.options().get(name))
+                .or(() -> property(id + "." + name))
+                .or(() -> property(COMPONENT + name))
+                .or(() -> property(COMPONENT + StringHelper.camelCaseToDash(name)));
     }
 
     /** The value of a property; empty if it is not set. */

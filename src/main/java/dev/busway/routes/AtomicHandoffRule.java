@@ -1,34 +1,64 @@
 package dev.busway.routes;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 
-/** Output and completion can be one transaction only within one namespace. */
+/** Output and completion can be one transaction only over one connection, and only for an input that is locked. */
 final class AtomicHandoffRule implements AppRule {
 
     private static final String ATOMIC = "atomic";
+    private static final String AT_LEAST_ONCE = "at-least-once";
+    private static final String RECEIVE_MODE = "serviceBusReceiveMode";
+    private static final String WITHOUT_LOCK = "RECEIVE_AND_DELETE";
 
     @Override
     public List<RouteProblem> check(AppRoute app, CamelContext context) {
-        if (!handoff(app).toLowerCase(Locale.ROOT).equals(ATOMIC)) {
+        String asked = app.option("handoff").orElse(ATOMIC);
+        String handoff = asked.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+        if (handoff.equals(AT_LEAST_ONCE)) {
             return List.of();
         }
-        return app.outputs().stream()
-                .filter(output -> !output.uri().namespace().equals(app.input().namespace()))
-                .map(output -> app.problem(
-                        output.line(),
-                        app.id() + " sends to " + output.uri().label()
-                                + " in another namespace, so that output and completion cannot be one transaction.",
-                        "Set " + app.id() + ".handoff=at-least-once, or use a queue of the input's namespace."))
-                .toList();
+        List<RouteProblem> problems = new ArrayList<>();
+        if (!handoff.equals(ATOMIC)) {
+            problems.add(app.problem(
+                    app.file().lineOf("handoff", app.inputLine()),
+                    "The handoff of " + app.id() + " cannot be \"" + asked + "\".",
+                    "Write " + ATOMIC + " or " + AT_LEAST_ONCE + "."));
+            return problems;
+        }
+        if (app.option(RECEIVE_MODE).filter(WITHOUT_LOCK::equalsIgnoreCase).isPresent()) {
+            problems.add(app.problem(
+                    app.file().lineOf(RECEIVE_MODE, app.inputLine()),
+                    app.id() + " receives without a lock, so that output and completion cannot be one transaction.",
+                    "Leave " + RECEIVE_MODE + " out, or set " + remedy(app) + "."));
+        }
+        app.outputs().stream()
+                .map(output -> problem(app, output))
+                .flatMap(Optional::stream)
+                .forEach(problems::add);
+        return problems;
     }
 
-    private static String handoff(AppRoute app) {
-        return Optional.ofNullable(app.input().options().get("handoff"))
-                .or(() -> app.property(app.id() + ".handoff"))
-                .or(() -> app.property("camel.component.azure-servicebus.handoff"))
-                .orElse(ATOMIC);
+    private static Optional<RouteProblem> problem(AppRoute app, AppRoute.Output output) {
+        if (output.uri().connection().equals(app.input().connection())) {
+            return Optional.empty();
+        }
+        boolean elsewhere = !output.uri().namespace().equals(app.input().namespace());
+        return Optional.of(app.problem(
+                output.line(),
+                app.id() + " sends to " + output.uri().label()
+                        + (elsewhere ? " in another namespace" : " over another connection")
+                        + ", so that output and completion cannot be one transaction.",
+                "Set " + remedy(app) + ", or "
+                        + (elsewhere
+                                ? "use a queue of the input's namespace."
+                                : "give input and output the same connection options.")));
+    }
+
+    private static String remedy(AppRoute app) {
+        return app.id() + ".handoff=" + AT_LEAST_ONCE;
     }
 }

@@ -28,6 +28,18 @@ final class Explanations {
         return new RouteProblem(file.name(), place, found.what(), found.remedy());
     }
 
+    /** The same, but only where it names something that stands in the file, and so cannot be a consequence. */
+    static Optional<RouteProblem> explainNamed(RouteFile file, Throwable failure, CamelContext context, int line) {
+        List<Throwable> chain = chain(failure);
+        boolean named = chain.stream()
+                .anyMatch(cause -> cause instanceof MarkedYamlEngineException marked
+                        ? YamlFailures.isNamed(marked)
+                        : BuildFailures.explain(cause, context)
+                                .filter(found -> !found.sought().isEmpty() && file.lineOf(found.sought(), 0) > 0)
+                                .isPresent());
+        return named ? Optional.of(explain(file, failure, context, line)) : Optional.empty();
+    }
+
     /** The causes, the innermost first: it knows best, and the outer ones repeat it. */
     private static List<Throwable> chain(Throwable failure) {
         List<Throwable> chain = new ArrayList<>();

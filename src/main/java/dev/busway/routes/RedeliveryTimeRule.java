@@ -54,6 +54,12 @@ final class RedeliveryTimeRule implements AppRule {
     }
 
     private static Optional<RouteProblem> problem(AppRoute app, Backoff backoff) {
+        if (backoff.tries() < 0) {
+            return Optional.of(app.problem(
+                    app.file().lineOf("maximumRedeliveries", app.line()),
+                    app.id() + " tries again for ever, but the lock of a message is renewed for a time only.",
+                    "Set " + app.id() + ".retry.tries to 0 or more."));
+        }
         long renewal = renewal(app);
         if (backoff.total() <= renewal) {
             return Optional.empty();

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
@@ -26,7 +27,8 @@ public final class RouteCheck {
             new UnmarshalRule(),
             new MarshalRule(),
             new RedeliveryTimeRule(),
-            new AtomicHandoffRule());
+            new AtomicHandoffRule(),
+            new DelayedRedeliveryRule());
 
     private final Consumer<CamelContext> surroundings;
 
@@ -147,17 +149,37 @@ public final class RouteCheck {
             Map<String, String> places,
             List<RouteProblem> problems) {
         try (DryRun run = new DryRun(surroundings)) {
-            for (RouteFile other : shared) {
-                if (!other.equals(file)) {
-                    run.load(other);
-                }
-            }
+            loadShared(file, shared, run);
             if (load(file, run, problems)) {
                 examineRoutes(file, run, apps, places, problems);
                 build(file, run, problems);
             }
         } catch (Exception e) {
             throw new IllegalStateException("The check of " + file.name() + " failed", e);
+        }
+        failure(file, shared)
+                .ifPresent(first -> problems.addAll(FurtherProblems.find(file, first, rest -> failure(rest, shared))));
+    }
+
+    private static void loadShared(RouteFile file, List<RouteFile> shared, DryRun run) throws Exception {
+        for (RouteFile other : shared) {
+            if (!other.location().equals(file.location())) {
+                run.load(other);
+            }
+        }
+    }
+
+    /** What Camel stops at; empty if there is nothing, or nothing that can be named. */
+    private Optional<RouteProblem> failure(RouteFile file, List<RouteFile> shared) {
+        try (DryRun run = new DryRun(surroundings)) {
+            try {
+                loadShared(file, shared, run);
+                run.load(file);
+                run.build();
+                return Optional.empty();
+            } catch (Exception e) {
+                return Explanations.explainNamed(file, e, run.context(), lineOf(file, run, e));
+            }
         }
     }
 
@@ -207,13 +229,17 @@ public final class RouteCheck {
         try {
             run.build();
         } catch (RuntimeException e) {
-            int line = run.routesOf(file).stream()
-                    .filter(route -> isIn(route, e))
-                    .findFirst()
-                    .map(RouteDefinition::getLineNumber)
-                    .orElse(0);
-            problems.add(Explanations.explain(file, e, run.context(), line));
+            problems.add(Explanations.explain(file, e, run.context(), lineOf(file, run, e)));
         }
+    }
+
+    /** The first line of the route that failed. */
+    private static int lineOf(RouteFile file, DryRun run, Exception failure) {
+        return run.routesOf(file).stream()
+                .filter(route -> isIn(route, failure))
+                .findFirst()
+                .map(RouteDefinition::getLineNumber)
+                .orElse(0);
     }
 
     private static boolean isIn(RouteDefinition route, Throwable failure) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,18 @@ import org.apache.camel.util.URISupport;
 record ServiceBusUri(String entity, Map<String, String> options) {
 
     private static final String SCHEME = "azure-servicebus:";
+
+    /** The options that make a connection another one. */
+    private static final Set<String> OF_THE_CONNECTION = Set.of(
+            "credentialType",
+            "connectionString",
+            "fullyQualifiedNamespace",
+            "tokenCredential",
+            "clientOptions",
+            "proxyOptions",
+            "amqpTransportType",
+            "amqpRetryOptions");
+
     private static final Pattern ENDPOINT = Pattern.compile("(?i)Endpoint=sb://([^/;]+)");
 
     /** Reads an address whose placeholders are resolved; empty if it is of another scheme. */
@@ -47,6 +60,19 @@ record ServiceBusUri(String entity, Map<String, String> options) {
         }
         Matcher endpoint = ENDPOINT.matcher(options.getOrDefault("connectionString", ""));
         return endpoint.find() ? endpoint.group(1).toLowerCase(Locale.ROOT) : "";
+    }
+
+    /** The options that say how to connect; two addresses with the same can share a transaction. */
+    Map<String, String> connection() {
+        Map<String, String> found = new TreeMap<>(options);
+        found.keySet().retainAll(OF_THE_CONNECTION);
+        return found;
+    }
+
+    /** Whether it names the whole of a queue or topic, neither a subscription nor a dead-letter queue. */
+    boolean isWhole() {
+        return !options.containsKey("subscriptionName")
+                && options.getOrDefault("subQueue", "").isEmpty();
     }
 
     /** What is received from or sent to; entity names know no case. */

@@ -14,6 +14,11 @@ final class YamlFailures {
 
     private YamlFailures() {}
 
+    /** Whether it is a step or a field that there is not, in a file that can be read otherwise. */
+    static boolean isNamed(MarkedYamlEngineException failure) {
+        return NAMED.matcher(String.valueOf(failure.getMessage())).find();
+    }
+
     static RouteProblem explain(RouteFile file, MarkedYamlEngineException failure) {
         int line = failure.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
         String problem = failure.getProblem() == null ? failure.getMessage() : failure.getProblem();
@@ -22,6 +27,14 @@ final class YamlFailures {
             return named(file, line, named.group(1).startsWith("Unknown"), named.group(2));
         }
         String first = String.valueOf(problem).lines().findFirst().orElse("").strip();
+        if (first.startsWith("Uri should not contains query parameters")) {
+            // The rest of the text is the address, which may hold a secret.
+            return new RouteProblem(
+                    file.name(),
+                    line,
+                    "This address has options behind a \"?\", and parameters: besides.",
+                    "Put all of them under parameters:.");
+        }
         if (failure instanceof YamlDeserializationException) {
             return new RouteProblem(
                     file.name(),

@@ -79,10 +79,72 @@ final class RouteCheckTest {
 
         List<RouteProblem> problems = check();
 
-        assertThat(problems).anySatisfy(problem -> {
+        assertThat(problems).singleElement().satisfies(problem -> {
             assertThat(problem.toString()).contains(what);
             assertThat(problem.line()).isEqualTo(line);
         });
+    }
+
+    @Test
+    void everyBadStepOfAFileIsToldAtOnce() throws IOException {
+        Path file = folder.resolve("counter.camel.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("asyncDelayedRedelivery", "asyncDelayed")
+                        .replace("maxConcurrentCalls", "maxConcurentCalls")
+                        .replace("unmarshalType: dev.busway.apps.counter.CounterText", "unmarshalType: dev.No")
+                        .replace("method: handle", "method: handel")
+                        .replace("- marshal:", "- marshall:")
+                        .replace("!= null", "!! null")
+                        .replace("{{counter.out.queue:counter-out}}", "{{nope}}"));
+
+        assertThat(check()).extracting(RouteProblem::line).containsExactly(16, 25, 37, 40, 45, 47, 57);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "handoff: atomc                            | handoff of counter cannot be \"atomc\"",
+                "serviceBusReceiveMode: RECEIVE_AND_DELETE | receives without a lock",
+                "subscriptionName: x~delayedRedeliveries: 3 | no copy can be scheduled into counter-in/x",
+                "connectionString: Endpoint=sb://x;SharedAccessKey=YQ== | in another namespace",
+                "amqpTransportType: AMQP_WEB_SOCKETS       | over another connection",
+            })
+    void optionThatKeepsTheAppFromStartingIsFound(String option, String what) throws IOException {
+        Path file = folder.resolve("counter.camel.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "        maxConcurrent",
+                                "        " + option.replace("~", "\n        ") + "\n        maxConcurrent"));
+
+        assertThat(check()).singleElement().satisfies(problem -> {
+            assertThat(problem.toString()).contains(what).doesNotContain("YQ==");
+            assertThat(problem.line()).isPositive();
+        });
+    }
+
+    @Test
+    void optionsInTwoPlacesAreToldWithoutTheAddress() throws IOException {
+        Path file = folder.resolve("counter.camel.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file).replace("queue:counter-in}}", "queue:counter-in}}?connectionString=secret"));
+
+        assertThat(check()).singleElement().satisfies(problem -> assertThat(problem.toString())
+                .contains(":23: ", "Put all of them under parameters:.")
+                .doesNotContain("secret"));
+    }
+
+    @Test
+    void triesWithoutEndAreFound() {
+        properties.put("counter.retry.tries", "-1");
+
+        assertThat(check()).singleElement().satisfies(problem -> assertThat(problem.what())
+                .contains("counter tries again for ever"));
     }
 
     @Test
