@@ -205,7 +205,7 @@ final class PackageRulesTest {
             .that()
             .resideInAPackage("dev.busway.archive..")
             .should()
-            .dependOnClassesThat(isOwnButOutside("dev.busway.archive..", "dev.busway.emulator"))
+            .dependOnClassesThat(isOwnButOutside("dev.busway.archive..", "dev.busway.emulator.."))
             .because("it starts the jar as a process of its own, as a user would");
 
     @ArchTest

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +37,8 @@ final class BlocksTest {
 
     private static final Set<String> INSTRUCTIONS =
             Set.of("FROM", "WORKDIR", "COPY", "USER", "ENTRYPOINT", "ENV", "EXPOSE");
+
+    private static final Pattern WITHIN_TEXT = Pattern.compile("`((?:mvn|camel) [^`]+)`");
 
     @TempDir
     private static Path folder;
@@ -73,6 +76,23 @@ final class BlocksTest {
             default ->
                 throw new AssertionError(
                         block + ": no test knows this kind of block; give it a tag that one knows, or write one");
+        }
+    }
+
+    static List<Path> documents() throws IOException {
+        return Block.documents();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void commandsWithinTheTextHaveTheirForm(Path document) throws IOException {
+        List<String> commands = WITHIN_TEXT
+                .matcher(Files.readString(document))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        for (String command : commands) {
+            OtherTools.check(Shell.commands(command).get(0), document);
         }
     }
 

@@ -20,14 +20,14 @@ final class OtherTools {
     private static final Map<String, Pattern> FORMS = Map.of(
             "mvn",
                     Pattern.compile(
-                            "mvn( -[a-zA-Z][\\w.=-]*)*( (clean|verify|package|install|compile|[a-z]+:[a-z-]+))+( -[\\w.=-]+)*"),
+                            "mvn( -[a-zA-Z][\\w.=,-]*)*( (clean|verify|package|install|compile|[a-z]+:[a-z-]+))+( -[\\w.=-]+)*"),
             "az", Pattern.compile("az [a-z]+( [a-z-]+)+( --[a-z-]+( [^ -][^ ]*| <[^>]+>)+)+"),
             "kubectl", Pattern.compile("kubectl (apply|create|get|logs|rollout|delete|set)( .+)+"),
             "envsubst", Pattern.compile("envsubst < [\\w./-]+( \\| kubectl apply -f -)?"),
             "helm", Pattern.compile("helm (install|upgrade|repo)( .+)+"),
             "docker", Pattern.compile("docker (load|run|build|push)( .+)+"),
             "curl", Pattern.compile("curl( -X [A-Z]+)?( -[a-zA-Z]+| -H [A-Z][\\w-]+: [^ ]+( [^ ]+)?)* http://[^ ]+"),
-            "sha256sum", Pattern.compile("sha256sum target/busway\\.jar"),
+            "sha256sum", Pattern.compile("sha256sum target/[\\w.-]+"),
             "camel", Pattern.compile("camel run application\\.properties"));
 
     private static final Pattern FILE = Pattern.compile("(?<![\\w/])(?:deploy|routes|samples|examples)/[\\w./-]+");
@@ -35,21 +35,21 @@ final class OtherTools {
 
     private OtherTools() {}
 
-    static void check(List<String> words, Block block) throws IOException {
+    static void check(List<String> words, Object place) throws IOException {
         String line = String.join(" ", words);
         Pattern form = FORMS.get(words.get(0));
         assertThat(form)
-                .as("%s: the tests do not know the command \"%s\"; give it a form", block, words.get(0))
+                .as("%s: the tests do not know the command \"%s\"; give it a form", place, words.get(0))
                 .isNotNull();
-        assertThat(line).as("%s", block).matches(form);
+        assertThat(line).as("%s", place).matches(form);
         Matcher file = FILE.matcher(line);
         while (file.find()) {
-            assertThat(Path.of(file.group())).as("%s", block).exists();
+            assertThat(Path.of(file.group())).as("%s", place).exists();
         }
         Matcher profile = PROFILE.matcher(line);
         while (profile.find()) {
             assertThat(Files.readString(Path.of("pom.xml")))
-                    .as("%s: profile", block)
+                    .as("%s: profile", place)
                     .contains("<id>" + profile.group(1) + "</id>");
         }
     }
