@@ -1,13 +1,18 @@
 package dev.busway.routes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.networknt.schema.JsonSchema;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jsonvalidator.DefaultJsonUriSchemaLoader;
+import org.apache.camel.support.ResourceHelper;
 
 /** Reads a JSON Schema, and says in words what is wrong with it. */
 final class SchemaFile {
@@ -27,6 +32,8 @@ final class SchemaFile {
         }
     }
 
+    private static final ObjectReader WHOLE =
+            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String FILE = "file:";
     private static final String SHIPPED = "routes/schemas/";
 
@@ -35,7 +42,9 @@ final class SchemaFile {
     static JsonSchema read(CamelContext context, String location) throws UnusableException {
         String file = location.startsWith(FILE) ? location.substring(FILE.length()) : location;
         try {
-            return new DefaultJsonUriSchemaLoader().createSchema(context, place(context, location));
+            String place = place(context, location);
+            refuseMoreThanOneValue(context, place);
+            return new DefaultJsonUriSchemaLoader().createSchema(context, place);
         } catch (JsonProcessingException e) {
             throw new UnusableException(new RouteProblem(
                     file,
@@ -56,6 +65,13 @@ final class SchemaFile {
                             0,
                             "This is no JSON Schema: " + reason + ".",
                             "Name a draft in $schema, such as http://json-schema.org/draft-07/schema#, and keep to its keywords."));
+        }
+    }
+
+    /** The loader reads up to the end of the first value and takes no notice of what a slip has left behind it. */
+    private static void refuseMoreThanOneValue(CamelContext context, String place) throws IOException {
+        try (InputStream schema = ResourceHelper.resolveMandatoryResourceAsInputStream(context, place)) {
+            WHOLE.readTree(schema);
         }
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RouteCheckTest {
 
@@ -244,10 +245,11 @@ final class RouteCheckTest {
         assertThat(check()).isEmpty();
     }
 
-    @Test
-    void brokenSchemaIsToldWithItsOwnLine() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"{\n  \"type\": \"object\"\n  \"required\": []\n}", "{\n  \"type\": \"object\"\n} }"})
+    void brokenSchemaIsToldWithItsOwnLine(String text) throws IOException {
         Path schema = folder.resolve("schemas/counter.schema.json");
-        Files.writeString(schema, "{\n  \"type\": \"object\"\n  \"required\": []\n}");
+        Files.writeString(schema, text);
 
         assertThat(check())
                 .containsExactly(new RouteProblem(
