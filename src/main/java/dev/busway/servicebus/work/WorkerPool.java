@@ -83,7 +83,7 @@ final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
-    /** Changes the bound; tasks that run are left alone. */
+    /** Changes the bound; tasks that run are left alone, and a thread too many may still take one task that waits. */
     synchronized void resize(int newMost) {
         most = Math.max(few, newMost);
         if (threads.getMaximumPoolSize() > most) {

@@ -1,6 +1,7 @@
 package dev.busway.servicebus.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +46,7 @@ class WorkerPoolTest {
             pool.execute(() -> {
                 eight.countDown();
                 nine.countDown();
-                await(end);
+                hold(end);
             });
         }
 
@@ -75,12 +76,7 @@ class WorkerPoolTest {
         start(16, started);
         assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
 
-        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (pool.size() > 0 && System.nanoTime() < until) {
-            Thread.onSpinWait();
-        }
-
-        assertThat(pool.size()).isZero();
+        awaitSize(0);
     }
 
     @Test
@@ -91,12 +87,13 @@ class WorkerPoolTest {
         assertThat(before.await(30, TimeUnit.SECONDS)).isTrue();
 
         pool.resize(1);
+        awaitSize(1);
         CountDownLatch second = new CountDownLatch(2);
         CountDownLatch end = new CountDownLatch(1);
         for (int i = 0; i < 2; i++) {
             pool.execute(() -> {
                 second.countDown();
-                await(end);
+                hold(end);
             });
         }
 
@@ -105,17 +102,23 @@ class WorkerPoolTest {
         assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** A thread that is told to end while it waits may still take one task first. */
+    private void awaitSize(int most) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(pool.size()).isLessThanOrEqualTo(most));
+    }
+
     /** Gives the pool tasks of which none ends before all have started. */
     private void start(int tasks, CountDownLatch started) {
         for (int i = 0; i < tasks; i++) {
             pool.execute(() -> {
                 started.countDown();
-                await(started);
+                hold(started);
             });
         }
     }
 
-    private static void await(CountDownLatch latch) {
+    private static void hold(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
