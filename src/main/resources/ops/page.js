@@ -209,12 +209,12 @@ function updateQueues(apps) {
     text(row.app, (role === "input" ? "in of " : "out of ") + app.app);
     const counts = queueCounts.get(name);
     const many = (value, more) => numbers.format(value) + (more ? "+" : "");
-    if (counts && counts.source === "broker") {
+    if (counts && counts.source === "peek") {
       text(row.active, many(counts.active, counts.more));
       text(row.scheduled, many(counts.scheduled, counts.more));
       text(row.dead, many(counts.deadLetters, counts.moreDeadLetters));
       row.dead.className = counts.deadLetters ? "n bad" : "n";
-      text(row.source, "the broker");
+      text(row.source, counts.more || counts.moreDeadLetters ? "a look at its first 250" : "a look into it");
     } else {
       text(row.active, "–"); text(row.scheduled, role === "input" ? numbers.format(app.counts.scheduled) + " by this host" : "–");
       text(row.dead, role === "input" ? numbers.format(app.counts.deadLettered) + " by this host" : "–");

@@ -2,6 +2,7 @@ package dev.busway.ops;
 
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import dev.busway.deadletter.DeadLetterException;
+import dev.busway.servicebus.failure.TraceOnly;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -107,7 +108,7 @@ public final class OpsHttp implements AutoCloseable {
      */
     OpsResponse failed(int status, Throwable failure) {
         if (status >= 500) {
-            LOG.warn("A request failed", failure);
+            LOG.warn("A request failed", TraceOnly.of(failure));
         }
         return refused(status, status == 413 ? TOO_LARGE : status < 500 ? "that is no request" : FAILED)
                 .with(SECURITY);
@@ -135,7 +136,7 @@ public final class OpsHttp implements AutoCloseable {
         } catch (DeadLetterException unreachable) {
             return refused(502, unreachable.getMessage().lines().findFirst().orElse(""));
         } catch (RuntimeException failure) {
-            LOG.warn("{} {} failed", printable(request.method()), printable(request.path()), failure);
+            LOG.warn("{} {} failed", printable(request.method()), printable(request.path()), TraceOnly.of(failure));
             return refused(500, FAILED);
         }
     }

@@ -35,7 +35,7 @@ final class QueuesApi implements AutoCloseable {
         json.put("queue", queue);
         try {
             QueueCounter.Count count = counter.count(queue);
-            json.put("source", "broker");
+            json.put("source", "peek");
             json.put("active", count.active());
             json.put("scheduled", count.scheduled());
             json.put("deadLetters", count.deadLetters());

@@ -107,7 +107,7 @@ final class OperationsPageTest {
         send("counter-in", "this is not JSON", 3);
         unlock();
         eventually().untilAsserted(() -> assertThat(browser.text("#queue-rows tr"))
-                .containsPattern("counter-in\\s+in of counter\\s+3\\s+0\\s+4\\s+the broker"));
+                .containsPattern("counter-in\\s+in of counter\\s+3\\s+0\\s+4\\s+a look into it"));
 
         browser.click("[aria-label='Dead letters of counter-in']");
         eventually().untilAsserted(() -> assertThat(browser.text("#group-rows")).contains("MalformedJson"));
