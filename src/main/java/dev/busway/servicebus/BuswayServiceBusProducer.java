@@ -7,14 +7,13 @@ import dev.busway.servicebus.connection.Target;
 import dev.busway.servicebus.handoff.DirectSender;
 import dev.busway.servicebus.handoff.Output;
 import dev.busway.servicebus.handoff.StagedOutputs;
+import dev.busway.servicebus.identity.OutputIds;
 import dev.busway.servicebus.identity.OutputMessages;
 import dev.busway.servicebus.trace.MessageTrace;
 import dev.busway.servicebus.trace.MessageTracer;
 import dev.busway.servicebus.trace.SendTrace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
@@ -61,9 +60,10 @@ final class BuswayServiceBusProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        StagedOutputs staged = exchange.getProperty(StagedOutputs.PROPERTY, StagedOutputs.class);
+        OutputIds.Turn ids = (staged == null ? OutputIds.of(exchange) : staged.ids()).turn(exchange, target.name());
         try {
-            StagedOutputs staged = exchange.getProperty(StagedOutputs.PROPERTY, StagedOutputs.class);
-            List<Output> outputs = outputs(exchange, staged);
+            List<Output> outputs = outputs(exchange, staged, ids);
             List<SendTrace> traces = trace(exchange, outputs);
             if (outputs.isEmpty() || (staged != null && mayStage(staged) && staged.stage(outputs))) {
                 callback.done(true);
@@ -72,28 +72,28 @@ final class BuswayServiceBusProducer extends DefaultAsyncProducer {
             sender().offer(outputs, error -> {
                 traces.forEach(each -> each.ended(error));
                 if (error != null) {
+                    ids.failed();
                     exchange.setException(error);
                 }
                 callback.done(false);
             });
             return false;
         } catch (NoTypeConversionAvailableException | RuntimeException e) {
+            ids.failed();
             exchange.setException(e);
             callback.done(true);
             return true;
         }
     }
 
-    private List<Output> outputs(Exchange exchange, StagedOutputs staged) throws NoTypeConversionAvailableException {
+    private List<Output> outputs(Exchange exchange, StagedOutputs staged, OutputIds.Turn ids)
+            throws NoTypeConversionAvailableException {
         ServiceBusReceivedMessage input = staged == null ? null : staged.input();
-        String origin =
-                staged == null ? exchange.getExchangeId() : staged.origin().id();
-        IntSupplier index = staged == null ? new AtomicInteger()::getAndIncrement : () -> staged.nextIndex(target);
         if (input == null && exchange.getMessage().getBody() == null) {
             throw new IllegalArgumentException("Nothing to send to " + target.name() + ": the message has no body.");
         }
         List<Output> outputs = new ArrayList<>(1);
-        for (ServiceBusMessage message : messages.from(exchange, input, origin, index)) {
+        for (ServiceBusMessage message : messages.from(exchange, input, ids)) {
             outputs.add(new Output(target, message));
         }
         return outputs;

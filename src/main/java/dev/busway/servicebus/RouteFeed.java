@@ -10,6 +10,7 @@ import dev.busway.servicebus.failure.LaterCopy;
 import dev.busway.servicebus.failure.TraceOnly;
 import dev.busway.servicebus.handoff.Output;
 import dev.busway.servicebus.handoff.StagedOutputs;
+import dev.busway.servicebus.identity.OutputIds;
 import dev.busway.servicebus.receive.Decision;
 import dev.busway.servicebus.receive.Delivery;
 import dev.busway.servicebus.receive.Feed;
@@ -62,7 +63,8 @@ final class RouteFeed implements Feed {
     @Override
     public void process(Delivery delivery, Consumer<Decision> done) {
         Exchange exchange = consumer.createExchange(false);
-        StagedOutputs staged = new StagedOutputs(delivery.message(), delivery.origin(), settings, atomic);
+        OutputIds ids = new OutputIds(delivery.origin().id(), exchange);
+        StagedOutputs staged = new StagedOutputs(delivery.message(), ids, settings, atomic);
         delivery.onStop(() -> exchange.setRouteStop(true));
         exchange.setProperty(StagedOutputs.PROPERTY, staged);
         exchange.setProperty(MessageLock.PROPERTY, delivery.lock());

@@ -11,6 +11,7 @@ import dev.busway.emulator.queue.QueueSettings;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -72,6 +73,29 @@ final class EntitiesTest {
         ServiceBusReceivedMessage output = bus.take("out", 1).get(0);
         assertThat(output.getBody()).hasToString("hello");
         assertThat(output.getMessageId()).endsWith("/out");
+    }
+
+    @Test
+    void severalSendsOfOneExchangeHaveDifferentIdsAndASendThatIsTriedAgainHasTheSame() throws Exception {
+        bus.run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(1));
+                from("direct:start").to("azure-servicebus:out").to("azure-servicebus:out");
+            }
+        });
+        var unused = bus.emulator()
+                .faults()
+                .inject(new Fault.Refuse(FaultStep.SEND, "out", "amqp:not-allowed"))
+                .forNext(1);
+
+        bus.context().createProducerTemplate().sendBody("direct:start", "hello");
+
+        List<String> ids = bus.take("out", 2).stream()
+                .map(ServiceBusReceivedMessage::getMessageId)
+                .toList();
+        assertThat(ids.get(0)).endsWith("/out");
+        assertThat(ids.get(1)).isEqualTo(ids.get(0) + "/2");
     }
 
     @Test

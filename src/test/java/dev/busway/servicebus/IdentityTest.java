@@ -7,7 +7,13 @@ import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.Builder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.ValueBuilder;
@@ -107,10 +113,64 @@ final class IdentityTest {
 
         assertThat(bus.take("out", 2))
                 .extracting(ServiceBusReceivedMessage::getMessageId)
-                .containsExactlyInAnyOrder("a/out", "a/out/2");
+                .containsExactlyInAnyOrder("a/out", "a/out/m1");
         assertThat(bus.take("other", 1))
                 .extracting(ServiceBusReceivedMessage::getMessageId)
-                .containsExactly("a/other");
+                .containsExactly("a/other/m2");
+    }
+
+    @Test
+    void branchesThatRunAtTheSameTimeGiveTheirOutputsTheSameIdsInWhateverOrderTheyArrive() throws Exception {
+        Map<String, CountDownLatch> sent = new ConcurrentHashMap<>();
+        Function<String, CountDownLatch> latch = name -> sent.computeIfAbsent(name, each -> new CountDownLatch(1));
+        run(route -> route.multicast()
+                .parallelProcessing()
+                .pipeline()
+                .process(e -> {
+                    if (idOf(e).equals("a")) {
+                        assertThat(latch.apply("second of a").await(20, TimeUnit.SECONDS))
+                                .isTrue();
+                    }
+                })
+                .setBody(constant("first"))
+                .to("azure-servicebus:out")
+                .process(e -> latch.apply("first of " + idOf(e)).countDown())
+                .end()
+                .pipeline()
+                .process(e -> {
+                    if (idOf(e).equals("b")) {
+                        assertThat(latch.apply("first of b").await(20, TimeUnit.SECONDS))
+                                .isTrue();
+                    }
+                })
+                .setBody(constant("second"))
+                .to("azure-servicebus:out")
+                .process(e -> latch.apply("second of " + idOf(e)).countDown())
+                .end()
+                .end());
+
+        bus.send("in", "a");
+        assertThat(bus.take("out", 2))
+                .extracting(m -> m.getMessageId() + "=" + m.getBody())
+                .containsExactlyInAnyOrder("a/out/m1=first", "a/out/m2=second");
+
+        bus.send("in", "b");
+        assertThat(bus.take("out", 2))
+                .extracting(m -> m.getMessageId() + "=" + m.getBody())
+                .containsExactlyInAnyOrder("b/out/m1=first", "b/out/m2=second");
+    }
+
+    @Test
+    void anIdThatTheRouteSetsForEachPartOfASplitWinsAndRepeatsOfItAreNumbered() throws Exception {
+        run(route -> route.split(constant(List.of("x", "y", "x")))
+                .setHeader("CamelAzureServiceBusMessageId", Builder.bodyAs(String.class))
+                .to("azure-servicebus:out")
+                .end());
+        bus.send("in", "a");
+
+        assertThat(bus.take("out", 3))
+                .extracting(ServiceBusReceivedMessage::getMessageId)
+                .containsExactlyInAnyOrder("x", "y", "x/2");
     }
 
     @Test
@@ -130,6 +190,10 @@ final class IdentityTest {
                 steps.accept(from("azure-servicebus:in").routeId("app"));
             }
         });
+    }
+
+    private static String idOf(Exchange exchange) {
+        return exchange.getMessage().getHeader("CamelAzureServiceBusMessageId", String.class);
     }
 
     private ServiceBusReceivedMessage through(ServiceBusMessage message) {

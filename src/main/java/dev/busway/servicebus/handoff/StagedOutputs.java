@@ -2,12 +2,9 @@ package dev.busway.servicebus.handoff;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.servicebus.connection.ConnectionSettings;
-import dev.busway.servicebus.connection.Target;
-import dev.busway.servicebus.identity.Origin;
+import dev.busway.servicebus.identity.OutputIds;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Collects what a route sends while it works on one input, until the route has ended. Lives in an exchange property, so
@@ -19,9 +16,8 @@ public final class StagedOutputs {
     public static final String PROPERTY = "BuswayStagedOutputs";
 
     private final List<Output> outputs = new ArrayList<>(1);
-    private final Map<Target, Integer> indexes = new HashMap<>(2);
     private final ServiceBusReceivedMessage input;
-    private final Origin origin;
+    private final OutputIds ids;
     private final ConnectionSettings settings;
     private final boolean atomic;
     private boolean sealed;
@@ -29,12 +25,13 @@ public final class StagedOutputs {
     /**
      * An empty collection.
      *
+     * @param ids what the outputs are called
      * @param settings of the connection over which the outputs will go
      * @param atomic whether they must go in the transaction that completes the input
      */
-    public StagedOutputs(ServiceBusReceivedMessage input, Origin origin, ConnectionSettings settings, boolean atomic) {
+    public StagedOutputs(ServiceBusReceivedMessage input, OutputIds ids, ConnectionSettings settings, boolean atomic) {
         this.input = input;
-        this.origin = origin;
+        this.ids = ids;
         this.settings = settings;
         this.atomic = atomic;
     }
@@ -53,9 +50,9 @@ public final class StagedOutputs {
         return input;
     }
 
-    /** What the ids of the outputs are derived from. */
-    public Origin origin() {
-        return origin;
+    /** Gives the outputs their message ids. */
+    public OutputIds ids() {
+        return ids;
     }
 
     /** Adds outputs; false when the route has ended already, as it may for a wire tap. */
@@ -65,11 +62,6 @@ public final class StagedOutputs {
         }
         outputs.addAll(more);
         return true;
-    }
-
-    /** The number of the next output to {@code target}, from 0. */
-    public synchronized int nextIndex(Target target) {
-        return indexes.merge(target, 1, Integer::sum) - 1;
     }
 
     /** Ends the collecting and gives what was collected. */

@@ -26,7 +26,12 @@ public final class MessageIds {
      * @param index which of the outputs of this input to this target it is, from 0
      */
     public static String ofOutput(String origin, String target, int index) {
-        return fit(index == 0 ? origin + "/" + target : origin + "/" + target + "/" + (index + 1));
+        return numbered(origin + "/" + target, index);
+    }
+
+    /** The first of a series has the id {@code base} itself, the others a number behind it; {@code index} counts from 0. */
+    static String numbered(String base, int index) {
+        return fit(index == 0 ? base : base + "/" + (index + 1));
     }
 
     /** The id of the copy that is scheduled for a later try; {@code attempt} counts from 1. */

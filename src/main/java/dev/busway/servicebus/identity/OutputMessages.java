@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.NoTypeConversionAvailableException;
@@ -43,32 +42,30 @@ public final class OutputMessages {
      * One message, or one for each element when the body is a collection; none when it is null.
      *
      * @param input the message that the exchange came from; null when it came from elsewhere
-     * @param origin what message ids are derived from: the input's id, or the exchange's
-     * @param index gives the number of each further output to this target, from 0
+     * @param ids gives each of them its message id
      */
-    public List<ServiceBusMessage> from(
-            Exchange exchange, ServiceBusReceivedMessage input, String origin, IntSupplier index)
+    public List<ServiceBusMessage> from(Exchange exchange, ServiceBusReceivedMessage input, OutputIds.Turn ids)
             throws NoTypeConversionAvailableException {
         Object body = exchange.getMessage().getBody();
         List<ServiceBusMessage> messages = new ArrayList<>(1);
         if (body instanceof Iterable<?> bodies && !(body instanceof Path)) {
             for (Object each : bodies) {
-                messages.add(message(exchange, each, input, origin, index.getAsInt()));
+                messages.add(message(exchange, each, input, ids));
             }
         } else if (body != null) {
-            messages.add(message(exchange, body, input, origin, index.getAsInt()));
+            messages.add(message(exchange, body, input, ids));
         }
         return messages;
     }
 
     private ServiceBusMessage message(
-            Exchange exchange, Object body, ServiceBusReceivedMessage input, String origin, int index)
+            Exchange exchange, Object body, ServiceBusReceivedMessage input, OutputIds.Turn ids)
             throws NoTypeConversionAvailableException {
         ServiceBusMessage output = new ServiceBusMessage(data(exchange, body));
         Headers headers = new Headers(exchange.getMessage(), input);
         applicationProperties(exchange, input, output.getApplicationProperties());
-        output.setMessageId(
-                messageId(headers, MessageIds.ofOutput(origin, configuration.getTopicOrQueueName(), index), index));
+        output.setMessageId(ids.next(
+                headers.set(ServiceBusConstants.MESSAGE_ID, String.class, ServiceBusReceivedMessage::getMessageId)));
         output.setCorrelationId(correlationId(headers, input));
         output.setContentType(contentType(headers, exchange, input));
         output.setSubject(headers.setOrInherited(
@@ -136,15 +133,6 @@ public final class OutputMessages {
     private static boolean isOursToSet(String header, ServiceBusReceivedMessage input) {
         return header.equals(Exchange.CONTENT_TYPE)
                 && (input == null || !input.getApplicationProperties().containsKey(header));
-    }
-
-    private static String messageId(Headers headers, String derived, int index) {
-        String explicit =
-                headers.set(ServiceBusConstants.MESSAGE_ID, String.class, ServiceBusReceivedMessage::getMessageId);
-        if (explicit == null) {
-            return derived;
-        }
-        return index == 0 ? explicit : MessageIds.fit(explicit + "/" + (index + 1));
     }
 
     private static String correlationId(Headers headers, ServiceBusReceivedMessage input) {
