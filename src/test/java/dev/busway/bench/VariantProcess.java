@@ -13,7 +13,7 @@ final class VariantProcess implements AutoCloseable {
     private static final String HEAP = "-Xmx512m";
 
     /** Messages in flight in the variants that host the route on ours; waiting for the broker, they hold no thread. */
-    private static final int CONCURRENCY = Integer.getInteger("bench.concurrency", 256);
+    private static final int CONCURRENCY = Integer.getInteger("bench.concurrency", 512);
 
     private final ChildJvm jvm;
     private final EmulatorProcess emulator;
