@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.azure.servicebus.ServiceBusComponent;
+import org.apache.camel.component.azure.servicebus.ServiceBusConfiguration;
 import org.apache.camel.component.azure.servicebus.ServiceBusEndpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.PluginHelper;
@@ -36,6 +37,7 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
     private final Map<AppOption, String> defaults = new EnumMap<>(AppOption.class);
     private final Set<Pump> pumps = ConcurrentHashMap.newKeySet();
     private final Map<ConnectionSettings, DirectSender> directSenders = new ConcurrentHashMap<>();
+    private final Map<ConnectionSettings, ConnectionSettings> settings = new ConcurrentHashMap<>();
     private ScheduledExecutorService timer; // guarded by this
 
     /**
@@ -118,6 +120,11 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
         pumps.forEach(pump -> {
             var unused = pump.drain();
         });
+    }
+
+    /** The settings of an endpoint; equal ones are the same object, since every message compares them. */
+    ConnectionSettings settings(ServiceBusConfiguration configuration) {
+        return settings.computeIfAbsent(ConnectionSettings.of(configuration), same -> same);
     }
 
     /** The sender for what hangs on no input; all endpoints with the same settings share it. */

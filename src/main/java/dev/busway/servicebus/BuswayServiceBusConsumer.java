@@ -53,7 +53,7 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.input = Input.of(endpoint.getConfiguration());
-        this.settings = ConnectionSettings.of(endpoint.getConfiguration());
+        this.settings = endpoint.getComponent().settings(endpoint.getConfiguration());
     }
 
     /** What exists from start to stop. */

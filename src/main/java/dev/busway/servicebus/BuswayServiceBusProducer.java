@@ -37,7 +37,7 @@ final class BuswayServiceBusProducer extends DefaultAsyncProducer {
     BuswayServiceBusProducer(BuswayServiceBusEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
-        this.settings = ConnectionSettings.of(endpoint.getConfiguration());
+        this.settings = endpoint.getComponent().settings(endpoint.getConfiguration());
         this.target = new Target(
                 endpoint.getConfiguration().getTopicOrQueueName(),
                 endpoint.getConfiguration().getServiceBusType() == ServiceBusType.topic);

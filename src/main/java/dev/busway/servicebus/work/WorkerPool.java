@@ -1,5 +1,7 @@
 package dev.busway.servicebus.work;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -8,36 +10,48 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Platform threads for tasks of which nobody knows whether they block: a few, as many as keep the processors busy, and more
- * while those are held up. More threads than processors make short tasks slower, fewer threads than tasks make blocking ones
- * slower; so the pool watches how long its tasks hold a thread.
+ * while those are held up. So the pool watches how long its tasks hold a thread, and how much of that they compute;
+ * {@link Sizing} decides.
  *
  * <ol>
  *   <li>Tasks start in the order in which they came. None waits for a thread while fewer than {@code few} run.
  *   <li>The pool has between {@code few} and {@code most} threads, fewer only when idle.
- *   <li>It looks at itself every {@link Pace#look()}. It grows, at most to the double, while tasks wait and each held its
- *       thread for longer than {@link Pace#brief()} on average; it goes back to {@code few} when it has not needed more for
- *       {@link Pace#calm()}.
+ *   <li>It looks at itself every {@link Pace#look()}, and changes its size at most once a look. It goes back to {@code few}
+ *       when it has not needed more for {@link Pace#calm()}.
  *   <li>Looks and changes of the bound take turns, guarded by this; nothing else takes that lock.
  *   <li>{@code looking} is true while a look is scheduled; without waiting tasks and additional threads there is none.
+ *   <li>What tasks compute is measured on one of {@value #SAMPLE}, by the thread that runs it.
  * </ol>
  */
 final class WorkerPool implements Executor, AutoCloseable {
 
+    /** Asking for a thread's processor time takes a call of the system. */
+    private static final int SAMPLE = 16;
+
+    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+
     private final ScheduledExecutorService timer;
+    private final Processors processors;
     private final ThreadPoolExecutor threads;
     private final int few;
     private final Pace pace;
     private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicInteger taken = new AtomicInteger();
+    private final LongAdder samples = new LongAdder();
+    private final LongAdder computed = new LongAdder();
     private volatile int most;
 
     // Written by one look after the other.
     private volatile long finished;
-    private volatile long lastLook;
+    private volatile long lastFinished;
     private volatile long lastNeeded;
+    private volatile long computedPerTask;
 
     /**
      * How fast it reacts.
@@ -60,26 +74,46 @@ final class WorkerPool implements Executor, AutoCloseable {
      * @param most threads that it may have at all
      * @param timer for its looks, which are short
      */
-    WorkerPool(String namePrefix, int few, int most, Pace pace, ScheduledExecutorService timer) {
+    WorkerPool(String namePrefix, int few, int most, Pace pace, Processors processors, ScheduledExecutorService timer) {
         AtomicLong number = new AtomicLong();
         this.timer = timer;
+        this.processors = processors;
         this.few = few;
         this.most = Math.max(few, most);
         this.pace = pace;
         this.threads = new ThreadPoolExecutor(
                 few, few, pace.idle().toNanos(), TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, namePrefix + number.getAndIncrement());
+                    Thread thread = new Thread(() -> counted(task), namePrefix + number.getAndIncrement());
                     thread.setDaemon(true);
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
     }
 
+    private void counted(Runnable worker) {
+        processors.workers(1);
+        try {
+            worker.run();
+        } finally {
+            processors.workers(-1);
+        }
+    }
+
     @Override
     public void execute(Runnable task) {
-        threads.execute(task);
+        threads.execute(taken.getAndIncrement() % SAMPLE == 0 ? () -> measured(task) : task);
         if (!threads.getQueue().isEmpty()) {
             lookLater();
+        }
+    }
+
+    private void measured(Runnable task) {
+        long before = CLOCK.getCurrentThreadCpuTime();
+        try {
+            task.run();
+        } finally {
+            computed.add(CLOCK.getCurrentThreadCpuTime() - before);
+            samples.increment();
         }
     }
 
@@ -99,7 +133,7 @@ final class WorkerPool implements Executor, AutoCloseable {
     private void lookLater() {
         if (looking.compareAndSet(false, true)) {
             finished = threads.getCompletedTaskCount();
-            lastLook = System.nanoTime();
+            lastFinished = System.nanoTime();
             nextLook();
         }
     }
@@ -116,15 +150,12 @@ final class WorkerPool implements Executor, AutoCloseable {
 
     private synchronized void look() {
         long now = System.nanoTime();
-        long done = threads.getCompletedTaskCount();
         int size = threads.getMaximumPoolSize();
         int waiting = threads.getQueue().size();
-        long held = size * (now - lastLook) / Math.max(1, done - finished);
-        finished = done;
-        lastLook = now;
-        if (waiting > 0 && held > pace.brief().toNanos() && size < most) {
-            size(Math.min(most, size + Math.min(size, waiting)));
-        }
+        long held = held(size, now);
+        size(new Sizing(few, most, pace.brief().toNanos())
+                .next(new Sizing.Seen(
+                        size, waiting, held, computed(), processors.load(), processors.workersForEach())));
         if (waiting > 0 || threads.getActiveCount() > few) {
             lastNeeded = now;
         } else if (size > few && now - lastNeeded > pace.calm().toNanos()) {
@@ -140,12 +171,33 @@ final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
+    /** For how long a task held its thread since the look that last saw one finished; if none has, at least so long. */
+    private long held(int size, long now) {
+        long done = threads.getCompletedTaskCount();
+        long held = size * (now - lastFinished) / Math.max(1, done - finished);
+        if (done > finished) {
+            finished = done;
+            lastFinished = now;
+        }
+        return held;
+    }
+
+    /** What a task computes, smoothed; 0 until one has been measured. */
+    private long computed() {
+        long count = samples.sumThenReset();
+        if (count > 0) {
+            long fresh = computed.sumThenReset() / count;
+            computedPerTask = computedPerTask == 0 ? fresh : (3 * computedPerTask + fresh) / 4;
+        }
+        return computedPerTask;
+    }
+
     private void size(int size) {
         // Never more core threads than threads at all, at no moment.
         if (size > threads.getMaximumPoolSize()) {
             threads.setMaximumPoolSize(size);
             threads.setCorePoolSize(size);
-        } else {
+        } else if (size < threads.getMaximumPoolSize()) {
             threads.setCorePoolSize(size);
             threads.setMaximumPoolSize(size);
         }

@@ -27,7 +27,14 @@ public final class Workers implements Executor, AutoCloseable {
         return VirtualThreads.factory(prefix)
                 .map(factory -> new Workers(factory, null))
                 .orElseGet(() -> new Workers(
-                        null, new WorkerPool(prefix, Math.min(FEW, size), size, WorkerPool.Pace.STANDARD, timer)));
+                        null,
+                        new WorkerPool(
+                                prefix,
+                                Math.min(FEW, size),
+                                size,
+                                WorkerPool.Pace.STANDARD,
+                                Processors.SHARED,
+                                timer)));
     }
 
     @Override

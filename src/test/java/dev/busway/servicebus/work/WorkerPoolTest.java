@@ -18,6 +18,7 @@ class WorkerPoolTest {
     private static final Duration SOON = Duration.ofMillis(20);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Processors idle = new Processors(2, () -> 0);
     private WorkerPool pool;
 
     @AfterEach
@@ -28,7 +29,7 @@ class WorkerPoolTest {
 
     @Test
     void tasks_that_all_wait_for_each_other_all_get_a_thread() throws InterruptedException {
-        pool = new WorkerPool("worker-", 2, 64, new WorkerPool.Pace(SOON, Duration.ZERO, NEVER, NEVER), timer);
+        pool = new WorkerPool("worker-", 2, 64, new WorkerPool.Pace(SOON, Duration.ZERO, NEVER, NEVER), idle, timer);
         CountDownLatch started = new CountDownLatch(64);
 
         start(64, started);
@@ -38,7 +39,7 @@ class WorkerPoolTest {
 
     @Test
     void there_are_never_more_threads_than_the_bound() throws InterruptedException {
-        pool = new WorkerPool("worker-", 2, 8, new WorkerPool.Pace(SOON, Duration.ZERO, NEVER, NEVER), timer);
+        pool = new WorkerPool("worker-", 2, 8, new WorkerPool.Pace(SOON, Duration.ZERO, NEVER, NEVER), idle, timer);
         CountDownLatch eight = new CountDownLatch(8);
         CountDownLatch nine = new CountDownLatch(9);
         CountDownLatch end = new CountDownLatch(1);
@@ -58,7 +59,8 @@ class WorkerPoolTest {
 
     @Test
     void tasks_that_end_soon_need_few_threads_however_many_wait() throws InterruptedException {
-        pool = new WorkerPool("worker-", 2, 64, new WorkerPool.Pace(Duration.ofMillis(1), NEVER, NEVER, NEVER), timer);
+        pool = new WorkerPool(
+                "worker-", 2, 64, new WorkerPool.Pace(Duration.ofMillis(1), NEVER, NEVER, NEVER), idle, timer);
         CountDownLatch ended = new CountDownLatch(10_000);
 
         for (int i = 0; i < 10_000; i++) {
@@ -71,7 +73,7 @@ class WorkerPoolTest {
 
     @Test
     void threads_that_are_not_needed_any_more_end() throws InterruptedException {
-        pool = new WorkerPool("worker-", 2, 64, new WorkerPool.Pace(SOON, Duration.ZERO, SOON, SOON), timer);
+        pool = new WorkerPool("worker-", 2, 64, new WorkerPool.Pace(SOON, Duration.ZERO, SOON, SOON), idle, timer);
         CountDownLatch started = new CountDownLatch(16);
         start(16, started);
         assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
@@ -81,7 +83,7 @@ class WorkerPoolTest {
 
     @Test
     void a_smaller_bound_holds_for_the_tasks_to_come() throws InterruptedException {
-        pool = new WorkerPool("worker-", 1, 16, new WorkerPool.Pace(SOON, Duration.ZERO, NEVER, NEVER), timer);
+        pool = new WorkerPool("worker-", 1, 16, new WorkerPool.Pace(SOON, Duration.ZERO, NEVER, NEVER), idle, timer);
         CountDownLatch before = new CountDownLatch(16);
         start(16, before);
         assertThat(before.await(30, TimeUnit.SECONDS)).isTrue();
