@@ -37,7 +37,8 @@ done
 cp "$jar" "$root/app/busway.jar"
 # The time that every file has in the image: an archive is good for a jar of one time and size.
 touch -d @1 "$root/app/busway.jar"
-echo "-XX:+UseSerialGC" > "$root/app/busway.start"
+without_archive() { printf '%s\n' -XX:+UseSerialGC -Xms32m > "$root/app/busway.start"; }
+without_archive
 # Made under the paths of the image, which it remembers, without being root.
 if unshare --map-root-user --mount sh -c "
         mount --rbind /dev '$root/dev' && mount --rbind /proc '$root/proc' &&
@@ -45,7 +46,7 @@ if unshare --map-root-user --mount sh -c "
     rm -rf "$root"/tmp/*
 else
     rm -f "$root"/app/busway.jsa "$root"/app/busway.aot
-    echo "-XX:+UseSerialGC" > "$root/app/busway.start"
+    without_archive
     echo "No class-data archive in the image, which starts slower: its making failed, as it does where user namespaces" \
         "are not allowed. The reason is above, or in $root/app/busway-archive.log." >&2
 fi
