@@ -143,6 +143,26 @@ final class RecoveryTest {
         assertThat(bus.emulator().counts("out").active()).isEqualTo(20);
     }
 
+    @Test
+    void aNetworkThatSwallowsEverythingShowsAndIsLeftBehindWhenItIsBack() throws Exception {
+        run(HandoffMode.ATOMIC);
+        flow("before", System.nanoTime());
+        Duration forEver = Duration.ofHours(1);
+        ActiveFault hole = bus.emulator()
+                .faults()
+                .inject(new Fault.Latency(forEver, forEver))
+                .untilOff();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> bus.report("app").state() == AppState.DISCONNECTED);
+        hole.close();
+        bus.send("in", "after");
+
+        // What went into the hole stays there: this is another connection.
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> bus.emulator().counts("out").active() == 2);
+        await().until(() -> bus.report("app").state() == AppState.RECEIVING);
+    }
+
     private static String[] numbers(int count) {
         return IntStream.range(0, count).mapToObj(Integer::toString).toArray(String[]::new);
     }
