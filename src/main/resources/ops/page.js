@@ -19,6 +19,7 @@ let unlocked = false;
 let lastSeen = null;
 let queueCounts = new Map();
 let shownQueue = null;
+let lettersShown = false;
 let runningJobs = new Set();
 
 // Small things
@@ -227,43 +228,69 @@ function updateQueues(apps) {
 
 // Dead letters
 
+/** Shows those of one queue, or those of all apps when it is null. */
 async function openLetters(queue) {
   if (!unlocked && !await unlock()) return;
   shownQueue = queue;
+  lettersShown = true;
   await showLetters();
   $("letters").focus();
 }
 
 async function showLetters() {
-  const listing = await call("GET", "/api/dead-letter/" + encodeURIComponent(shownQueue) + "?letters=50");
+  const queue = shownQueue;
+  const listings = queue === null ? (await call("GET", "/api/dead-letter?letters=20")).queues
+    : [await call("GET", "/api/dead-letter/" + encodeURIComponent(queue) + "?letters=50")];
+  if (!lettersShown || queue !== shownQueue) return;
   const section = $("letters-section");
   const focused = section.contains(document.activeElement);
   section.hidden = false;
-  text($("letters"), "Dead letters of " + listing.queue);
-  text($("letters-total"), listing.total === 0 ? "There are none." : numbers.format(listing.total) + (listing.complete ? "" : " or more") + ", looked at just now.");
-  $("letters-all").disabled = $("letters-purge").disabled = listing.total === 0;
-  $("group-rows").replaceChildren(...listing.groups.map(group => make("tr", {},
+  text($("letters"), "Dead letters of " + (queue === null ? "all apps" : queue));
+  const total = listings.reduce((sum, listing) => sum + listing.total, 0);
+  const unseen = listings.filter(listing => listing.why).map(listing => listing.apps.join(", ") + ": " + listing.why + ".");
+  const complete = listings.every(listing => listing.complete);
+  const sum = total === 0 && complete ? "There are none." : numbers.format(total) + (complete ? "" : " or more") + ", looked at just now.";
+  text($("letters-total"), [sum, ...unseen].join(" "));
+  // What is done to all is done to the letters of one queue: nobody purges those of every app with one click.
+  $("letters-all").hidden = $("letters-purge").hidden = queue === null;
+  $("letters-all").disabled = $("letters-purge").disabled = total === 0;
+  $("group-rows").replaceChildren(...listings.flatMap(listing => listing.groups.map(group => groupRow(listing, group))));
+  $("letter-rows").replaceChildren(...listings.flatMap(listing => listing.letters.map(letter => letterRow(listing, letter))));
+  if (focused && (!section.contains(document.activeElement) || document.activeElement.disabled)) $("letters").focus();
+}
+
+function appCell(listing) {
+  return make("td", { "data-label": "App", title: listing.queue }, listing.apps.join(", ") || "(none here)");
+}
+
+function groupRow(listing, group) {
+  const choice = { filter: { reason: group.reason, description: group.description } };
+  return make("tr", {},
+    appCell(listing),
     make("td", { className: "n", "data-label": "Count" }, numbers.format(group.count)),
     make("td", { "data-label": "Reason" }, group.reason || "(none)"),
     make("td", { "data-label": "Description" }, group.description || "(none)"),
     make("td", { className: "soft", "data-label": "Newest" }, ago(group.newest)),
     make("td", { className: "actions" },
-      make("button", { type: "button", on: { click: () => askResubmit(group.count, { filter: { reason: group.reason, description: group.description } }) } }, "Resubmit"),
-      make("button", { type: "button", className: "danger", on: { click: () => askPurge(group.count, { filter: { reason: group.reason, description: group.description } }) } }, "Purge")))));
-  $("letter-rows").replaceChildren(...listing.letters.map(letter => make("tr", {},
+      make("button", { type: "button", on: { click: () => askResubmit(listing.queue, group.count, choice) } }, "Resubmit"),
+      make("button", { type: "button", className: "danger", on: { click: () => askPurge(listing.queue, group.count, choice) } }, "Purge")));
+}
+
+function letterRow(listing, letter) {
+  return make("tr", {},
+    appCell(listing),
     make("td", { className: "n", "data-label": "Number" }, letter.sequenceNumber),
     make("td", { "data-label": "Message id" }, letter.messageId || "(none)"),
     make("td", { "data-label": "Reason" }, letter.reason || "(none)"),
     make("td", { className: "soft", "data-label": "Enqueued" }, ago(letter.enqueuedAt)),
     make("td", { className: "actions" },
-      make("button", { type: "button", on: { click: e => act(e.currentTarget, () => showLetter(letter.sequenceNumber)) } }, "Show")))));
-  if (focused && (!section.contains(document.activeElement) || document.activeElement.disabled)) $("letters").focus();
+      make("button", { type: "button", on: { click: e => act(e.currentTarget, () => showLetter(listing.queue, letter.sequenceNumber)) } }, "Show")));
 }
 
-function askResubmit(count, choice) {
-  text($("resubmit-what"), (count === "All" ? "All" : numbers.format(count)) + " dead letters of " + shownQueue + ". Each goes when its copy is in, in one transaction.");
-  $("resubmit-form").onsubmit = () => { sendResubmit({ ...choice, ...resubmitOptions() }); };
-  $("resubmit-dry").onclick = () => { $("resubmit-dialog").close(); sendResubmit({ ...choice, ...resubmitOptions(), dryRun: true }); };
+function askResubmit(queue, count, choice) {
+  text($("resubmit-what"), (count === "All" ? "All" : numbers.format(count)) + " dead letters of " + queue + ". Each goes when its copy is in, in one transaction.");
+  $("resubmit-form").onsubmit = () => { start(queue, "resubmit", { ...choice, ...resubmitOptions() }); };
+  $("resubmit-dry").onclick = () => { $("resubmit-dialog").close(); start(queue, "resubmit", { ...choice, ...resubmitOptions(), dryRun: true }); };
   $("resubmit-dialog").showModal();
 }
 
@@ -273,21 +300,17 @@ function resubmitOptions() {
   return options;
 }
 
-function askPurge(count, choice) {
+function askPurge(queue, count, choice) {
   $("purge-word").value = "";
-  text($("purge-what"), (count === "All" ? "All" : numbers.format(count)) + " dead letters of " + shownQueue + " are removed.");
-  $("purge-form").onsubmit = () => { start("purge", { ...choice, confirm: true }); };
+  text($("purge-what"), (count === "All" ? "All" : numbers.format(count)) + " dead letters of " + queue + " are removed.");
+  $("purge-form").onsubmit = () => { start(queue, "purge", { ...choice, confirm: true }); };
   $("purge-dialog").showModal();
 }
 
-function sendResubmit(body) {
-  start("resubmit", body);
-}
-
-async function start(verb, body) {
+async function start(queue, verb, body) {
   try {
     note("");
-    const job = await call("POST", "/api/dead-letter/" + encodeURIComponent(shownQueue) + "/" + verb, body);
+    const job = await call("POST", "/api/dead-letter/" + encodeURIComponent(queue) + "/" + verb, body);
     runningJobs.add(job.id);
     await updateJobs();
   } catch (failure) {
@@ -295,9 +318,9 @@ async function start(verb, body) {
   }
 }
 
-async function showLetter(number) {
-  const letter = await call("GET", "/api/dead-letter/" + encodeURIComponent(shownQueue) + "/" + number);
-  text($("letter-title"), "Dead letter " + number + " of " + shownQueue);
+async function showLetter(queue, number) {
+  const letter = await call("GET", "/api/dead-letter/" + encodeURIComponent(queue) + "/" + number);
+  text($("letter-title"), "Dead letter " + number + " of " + queue);
   const facts = [["Message id", letter.messageId], ["Correlation id", letter.correlationId], ["Subject", letter.subject], ["Content type", letter.contentType],
     ["Session id", letter.sessionId], ["Enqueued", letter.enqueuedAt], ["Delivery count", letter.deliveryCount], ["Reason", letter.reason], ["Description", letter.description],
     ...Object.entries(letter.properties).map(([name, value]) => ["Property " + name, value])];
@@ -318,7 +341,7 @@ async function showLetter(number) {
       set[entry.slice(0, at).trim()] = entry.slice(at + 1).trim();
     }
     if (Object.keys(set).length) edit.set = set;
-    start("resubmit", { filter: { sequenceNumbers: [String(number)] }, ...(Object.keys(edit).length ? { edit } : {}) });
+    start(queue, "resubmit", { filter: { sequenceNumbers: [String(number)] }, ...(Object.keys(edit).length ? { edit } : {}) });
   };
   $("letter-dialog").showModal();
 }
@@ -345,7 +368,7 @@ async function updateJobs() {
   if (focusedJob) ($("job-list").querySelector("[data-job='" + focusedJob + "']") || $("jobs")).focus();
   if (ended.length) {
     queueCounts = new Map(); countQueues();
-    if (shownQueue) await showLetters();
+    if (lettersShown) await showLetters();
   }
 }
 
@@ -447,10 +470,11 @@ async function run() {
 async function begin() {
   document.querySelectorAll("[data-close]").forEach(button => button.addEventListener("click", () => button.closest("dialog").close()));
   $("unlock").addEventListener("click", () => { if (unlocked) lock(); else unlock(); });
+  $("all-letters").addEventListener("click", e => act(e.currentTarget, () => openLetters(null)));
   $("letters-refresh").addEventListener("click", e => act(e.currentTarget, showLetters));
-  $("letters-close").addEventListener("click", () => { shownQueue = null; $("letters-section").hidden = true; $("queues").focus(); });
-  $("letters-all").addEventListener("click", () => askResubmit("All", { all: true }));
-  $("letters-purge").addEventListener("click", () => askPurge("All", { all: true }));
+  $("letters-close").addEventListener("click", () => { lettersShown = false; $("letters-section").hidden = true; $("queues").focus(); });
+  $("letters-all").addEventListener("click", () => askResubmit(shownQueue, "All", { all: true }));
+  $("letters-purge").addEventListener("click", () => askPurge(shownQueue, "All", { all: true }));
   if (token) {
     try { await call("GET", "/api/jobs"); unlocked = true; } catch (failure) { if (failure.status === 401) lock(); }
   }

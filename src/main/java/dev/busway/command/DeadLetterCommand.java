@@ -31,10 +31,11 @@ import picocli.CommandLine.Spec;
 /** {@code busway dead-letter}: lists, shows, resubmits and purges the dead letters of a queue or a subscription. */
 @Command(
         name = "dead-letter",
-        description = "Work the dead-letter queue of a queue.",
+        description = "Work the dead-letter queues of apps and queues.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
-        synopsisSubcommandLabel = "list|show|resubmit|purge")
+        synopsisSubcommandLabel = "list|show|resubmit|purge",
+        subcommands = DeadLetterListCommand.class)
 public final class DeadLetterCommand implements Runnable {
 
     private static final int GOOD = 0;
@@ -47,20 +48,6 @@ public final class DeadLetterCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Say what to do: list, show, resubmit or purge.");
-    }
-
-    @Command(description = "Count dead letters by reason and description.", mixinStandardHelpOptions = true)
-    int list(
-            @Mixin QueueArgument queue,
-            @Mixin DeadLetterChoice choice,
-            @Option(names = "--letters", defaultValue = "20", description = "show so many single ones too (20)")
-                    int letters,
-            @Option(names = "--look", defaultValue = "100000", description = "look at no more than so many (100000)")
-                    long look) {
-        try (DeadLetterQueue deadLetters = open(queue)) {
-            new DeadLetterPrinter(spec.commandLine().getOut()).print(deadLetters.list(choice.filter(), letters, look));
-            return GOOD;
-        }
     }
 
     @Command(description = "Show one dead letter with its body.", mixinStandardHelpOptions = true)

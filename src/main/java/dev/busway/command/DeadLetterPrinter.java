@@ -1,5 +1,6 @@
 package dev.busway.command;
 
+import dev.busway.deadletter.AppDeadLetters;
 import dev.busway.deadletter.DeadLetter;
 import dev.busway.deadletter.DeadLetterDetail;
 import dev.busway.deadletter.DeadLetterGroup;
@@ -7,6 +8,7 @@ import dev.busway.deadletter.DeadLetterListing;
 import dev.busway.deadletter.WorkResult;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** Prints dead letters and what was done with them for a person at a terminal. */
 final class DeadLetterPrinter {
@@ -15,6 +17,20 @@ final class DeadLetterPrinter {
 
     DeadLetterPrinter(PrintWriter out) {
         this.out = out;
+    }
+
+    /** App by app, each with what its input's dead-letter queue holds. */
+    void print(List<AppDeadLetters> found) {
+        for (AppDeadLetters apps : found) {
+            out.println((apps.apps().size() == 1 ? "app " : "apps ") + String.join(", ", apps.apps()));
+            if (apps.failure() == null) {
+                print(apps.listing());
+            } else {
+                out.println(apps.failure());
+            }
+            out.println();
+        }
+        out.flush();
     }
 
     void print(DeadLetterListing listing) {

@@ -37,6 +37,14 @@ final class RouteArguments {
 
     private OutsideApps outside;
 
+    /** Those of a folder, for a command whose own arguments are no files; each is null for the default. */
+    static RouteArguments of(Path folder, String lib) {
+        RouteArguments arguments = new RouteArguments();
+        arguments.folder = folder;
+        arguments.lib = lib;
+        return arguments;
+    }
+
     /**
      * The files; without any named, those that a host would take from the folder and from apps from outside.
      *

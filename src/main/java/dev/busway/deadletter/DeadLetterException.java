@@ -10,4 +10,9 @@ public final class DeadLetterException extends RuntimeException {
     DeadLetterException(String message) {
         super(message);
     }
+
+    /** What stands in the way, without what the Azure SDK adds below it. */
+    public String firstLine() {
+        return getMessage().lines().findFirst().orElse("");
+    }
 }

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import reactor.core.Exceptions;
 
 /**
  * The dead letters of one queue, or of one subscription of a topic. Every call waits for its answer and may be made from any thread; calls that work the queue open a
@@ -26,7 +28,9 @@ public final class DeadLetterQueue implements AutoCloseable {
     public static final int MAX_CHOSEN = 1_000_000;
 
     private static final int PAGE = 200;
-    private static final Duration PEEK_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAGE_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
     private static final Pass.Patience PASS_PATIENCE = new Pass.Patience(Duration.ofSeconds(20), Duration.ofSeconds(2));
 
     private final Supplier<ServiceBusClientBuilder> connections;
@@ -59,21 +63,32 @@ public final class DeadLetterQueue implements AutoCloseable {
      * @param look how many dead letters to look at, at most
      */
     public DeadLetterListing list(DeadLetterFilter filter, int keep, long look) {
+        return list(filter, keep, look, AS_LONG_AS_IT_TAKES);
+    }
+
+    /**
+     * The same for somebody who waits: what has not been read within the patience is left out, and the listing not complete.
+     *
+     * @throws DeadLetterException when Service Bus does not answer; after 15 seconds at the latest
+     */
+    public DeadLetterListing list(DeadLetterFilter filter, int keep, long look, Duration patience) {
         DeadLetterListing.Builder listing = new DeadLetterListing.Builder(filter, keep, clock.instant());
         long[] seen = {0};
-        boolean complete = peek(message -> {
-            if (seen[0]++ == look) {
-                return false;
-            }
-            listing.add(DeadLetter.of(message));
-            return true;
-        });
+        boolean complete = peek(
+                message -> {
+                    if (seen[0]++ == look) {
+                        return false;
+                    }
+                    listing.add(DeadLetter.of(message));
+                    return true;
+                },
+                patience);
         return listing.build(queue.toString(), complete);
     }
 
     /** One dead letter with its body; empty when there is none of that number. */
     public Optional<DeadLetterDetail> show(long sequenceNumber) {
-        return page(sequenceNumber, 1).stream()
+        return page(sequenceNumber, 1, PAGE_PATIENCE).stream()
                 .filter(message -> message.getSequenceNumber() == sequenceNumber)
                 .findFirst()
                 .map(message -> {
@@ -145,13 +160,15 @@ public final class DeadLetterQueue implements AutoCloseable {
         int most = limit == 0 ? MAX_CHOSEN : Math.min(limit, MAX_CHOSEN);
         Set<Long> chosen = new HashSet<>();
         int[] seen = {0};
-        peek(message -> {
-            seen[0]++;
-            if (filter.matches(DeadLetter.of(message), now)) {
-                chosen.add(message.getSequenceNumber());
-            }
-            return chosen.size() < most;
-        });
+        peek(
+                message -> {
+                    seen[0]++;
+                    if (filter.matches(DeadLetter.of(message), now)) {
+                        chosen.add(message.getSequenceNumber());
+                    }
+                    return chosen.size() < most;
+                },
+                AS_LONG_AS_IT_TAKES);
         progress.choose(chosen.size());
         return new Choice(chosen, seen[0]);
     }
@@ -186,11 +203,16 @@ public final class DeadLetterQueue implements AutoCloseable {
         return progress.result(stop.isGiven() ? WorkResult.End.STOPPED : WorkResult.End.OUT_OF_REACH);
     }
 
-    /** Shows every dead letter, oldest first, to the reader until it has had enough; true when it saw all. */
-    private boolean peek(Predicate<ServiceBusReceivedMessage> reader) {
+    /** Shows every dead letter, oldest first, to the reader until it or the patience has had enough; true when it saw all. */
+    private boolean peek(Predicate<ServiceBusReceivedMessage> reader, Duration patience) {
+        long start = System.nanoTime();
         long from = 0;
         while (true) {
-            List<ServiceBusReceivedMessage> page = page(from, PAGE);
+            Duration left = patience.minusNanos(System.nanoTime() - start);
+            if (from > 0 && left.compareTo(SHORTEST_PATIENCE) < 0) {
+                return false;
+            }
+            List<ServiceBusReceivedMessage> page = page(from, PAGE, left);
             if (page.isEmpty()) {
                 return true;
             }
@@ -203,12 +225,19 @@ public final class DeadLetterQueue implements AutoCloseable {
         }
     }
 
-    private List<ServiceBusReceivedMessage> page(long from, int count) {
+    private List<ServiceBusReceivedMessage> page(long from, int count, Duration left) {
+        Duration patience = left.compareTo(PAGE_PATIENCE) < 0 ? left : PAGE_PATIENCE;
         try {
-            return peeker.peekMessages(count, from).collectList().block(PEEK_PATIENCE);
+            return peeker.peekMessages(count, from)
+                    .collectList()
+                    .timeout(patience)
+                    .block();
         } catch (RuntimeException failure) {
-            throw new DeadLetterException(
-                    "cannot read the dead letters of " + queue + ": " + failure.getMessage(), failure);
+            String why = Exceptions.unwrap(failure) instanceof TimeoutException
+                    ? "Service Bus has not answered within " + patience.toSeconds()
+                            + " s. /health says whether the host is connected, busway check what to do"
+                    : failure.getMessage();
+            throw new DeadLetterException("cannot read the dead letters of " + queue + ": " + why, failure);
         }
     }
 

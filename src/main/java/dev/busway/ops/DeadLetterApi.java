@@ -2,16 +2,15 @@ package dev.busway.ops;
 
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.busway.deadletter.DeadLetter;
-import dev.busway.deadletter.DeadLetterDetail;
+import dev.busway.deadletter.AppDeadLetters;
 import dev.busway.deadletter.DeadLetterFilter;
-import dev.busway.deadletter.DeadLetterGroup;
-import dev.busway.deadletter.DeadLetterListing;
 import dev.busway.deadletter.DeadLetterQueue;
 import dev.busway.deadletter.Entity;
 import dev.busway.deadletter.PurgeOptions;
 import dev.busway.deadletter.ResubmitOptions;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -21,18 +20,36 @@ final class DeadLetterApi implements AutoCloseable {
     private static final int LOOK = 20_000;
     private static final int MAX_LETTERS = 500;
 
+    /** A person waits at the other end, and a proxy in between may not wait for longer than half a minute. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final AppControl apps;
     private final Supplier<ServiceBusClientBuilder> connections;
     private final DeadLetterJobs jobs = new DeadLetterJobs();
 
-    DeadLetterApi(Supplier<ServiceBusClientBuilder> connections) {
+    /** @param apps whose inputs the dead letters are of */
+    DeadLetterApi(AppControl apps, Supplier<ServiceBusClientBuilder> connections) {
+        this.apps = apps;
         this.connections = connections;
+    }
+
+    /** The dead letters of the inputs of all apps. */
+    OpsResponse list(Map<String, String> parameters) {
+        List<Map<String, Object>> queues = AppDeadLetters.look(
+                        connections, inputs(), DeadLetterBody.filter(parameters), letters(parameters), LOOK, PATIENCE)
+                .stream()
+                .map(DeadLetterJson::json)
+                .toList();
+        return OpsResponse.json(200, Map.of("queues", queues));
     }
 
     OpsResponse list(String queue, Map<String, String> parameters) {
         DeadLetterFilter filter = DeadLetterBody.filter(parameters);
-        int letters = number(parameters.getOrDefault("letters", "50"));
+        int letters = letters(parameters);
+        List<String> readers = AppDeadLetters.byInput(inputs()).getOrDefault(queue, List.of());
         try (DeadLetterQueue deadLetters = open(queue)) {
-            return OpsResponse.json(200, json(deadLetters.list(filter, Math.min(letters, MAX_LETTERS), LOOK)));
+            return OpsResponse.json(
+                    200, DeadLetterJson.json(readers, deadLetters.list(filter, letters, LOOK, PATIENCE)));
         }
     }
 
@@ -43,7 +60,7 @@ final class DeadLetterApi implements AutoCloseable {
         try (DeadLetterQueue deadLetters = open(queue)) {
             return deadLetters
                     .show(Long.parseLong(sequenceNumber))
-                    .map(detail -> OpsResponse.json(200, json(detail)))
+                    .map(detail -> OpsResponse.json(200, DeadLetterJson.json(detail)))
                     .orElseThrow(() -> new Refusal(404, "there is no dead letter of that number"));
         }
     }
@@ -97,6 +114,16 @@ final class DeadLetterApi implements AutoCloseable {
         return DeadLetterQueue.open(connections, DeadLetterBody.queueName(queue));
     }
 
+    private Map<String, String> inputs() {
+        Map<String, String> inputs = new LinkedHashMap<>();
+        apps.reports().forEach(report -> inputs.put(report.app(), report.input()));
+        return inputs;
+    }
+
+    private static int letters(Map<String, String> parameters) {
+        return Math.min(number(parameters.getOrDefault("letters", "50")), MAX_LETTERS);
+    }
+
     private static OpsResponse accepted(DeadLetterJobs.Job job) {
         return OpsResponse.json(202, job.json());
     }
@@ -106,52 +133,5 @@ final class DeadLetterApi implements AutoCloseable {
             throw new Refusal(400, "a whole number is wanted");
         }
         return Integer.parseInt(text);
-    }
-
-    private static Map<String, Object> json(DeadLetterListing listing) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("queue", listing.queue());
-        json.put("total", listing.total());
-        json.put("complete", listing.complete());
-        json.put("groups", listing.groups().stream().map(DeadLetterApi::json).toList());
-        json.put("letters", listing.letters().stream().map(DeadLetterApi::json).toList());
-        return json;
-    }
-
-    private static Map<String, Object> json(DeadLetterGroup group) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("reason", group.reason());
-        json.put("description", group.description());
-        json.put("count", group.count());
-        json.put("oldest", group.oldest().toString());
-        json.put("newest", group.newest().toString());
-        json.put("example", Long.toString(group.example()));
-        return json;
-    }
-
-    private static Map<String, Object> json(DeadLetter letter) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("sequenceNumber", Long.toString(letter.sequenceNumber()));
-        json.put("messageId", letter.messageId());
-        json.put("correlationId", letter.correlationId());
-        json.put("subject", letter.subject());
-        json.put("contentType", letter.contentType());
-        json.put("sessionId", letter.sessionId());
-        json.put("enqueuedAt", letter.enqueuedAt().toString());
-        json.put("deliveryCount", letter.deliveryCount());
-        json.put("reason", letter.reason());
-        json.put("description", letter.description());
-        json.put("bodyBytes", letter.bodyBytes());
-        Map<String, String> properties = new LinkedHashMap<>();
-        letter.properties().forEach((name, value) -> properties.put(name, String.valueOf(value)));
-        json.put("properties", properties);
-        return json;
-    }
-
-    private static Map<String, Object> json(DeadLetterDetail detail) {
-        Map<String, Object> json = json(detail.letter());
-        json.put("encoding", detail.encoding().name());
-        json.put("body", detail.body());
-        return json;
     }
 }

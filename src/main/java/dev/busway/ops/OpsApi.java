@@ -26,6 +26,7 @@ final class OpsApi implements AutoCloseable {
                         "/api/apps/{app}/concurrency",
                         (request, names) -> apps.concurrency(names.get(0), Json.read(request))),
                 Endpoint.guarded("GET", "/api/queues", (request, names) -> queues.list()),
+                Endpoint.guarded("GET", "/api/dead-letter", (request, names) -> deadLetters.list(request.parameters())),
                 Endpoint.guarded(
                         "GET",
                         "/api/dead-letter/{queue}",

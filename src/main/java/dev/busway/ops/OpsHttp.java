@@ -73,7 +73,7 @@ public final class OpsHttp implements AutoCloseable {
         this.access = access;
         this.api = new OpsApi(
                 new AppsApi(apps, history),
-                new DeadLetterApi(connections),
+                new DeadLetterApi(apps, connections),
                 new QueuesApi(apps, new QueueCounter(connections, System::nanoTime)),
                 access);
         long step = RateHistory.STEP.toMillis();
@@ -134,7 +134,7 @@ public final class OpsHttp implements AutoCloseable {
         } catch (IllegalArgumentException wrong) {
             return refused(400, wrong.getMessage());
         } catch (DeadLetterException unreachable) {
-            return refused(502, unreachable.getMessage().lines().findFirst().orElse(""));
+            return refused(502, unreachable.firstLine());
         } catch (RuntimeException failure) {
             LOG.warn("{} {} failed", printable(request.method()), printable(request.path()), TraceOnly.of(failure));
             return refused(500, FAILED);

@@ -3,7 +3,6 @@ package dev.busway.routes;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -82,10 +81,18 @@ record ServiceBusUri(String entity, Map<String, String> options) {
         return String.join("/", namespace(), entity.toLowerCase(Locale.ROOT), subscription, subQueue);
     }
 
-    /** The entity as people write it. */
+    /** The entity as Service Bus writes addresses, and as the reports of a running app name it. */
     String label() {
         String subscription = options.get("subscriptionName");
-        String subQueue = Objects.toString(options.get("subQueue"), "");
-        return entity + (subscription == null ? "" : "/" + subscription) + (subQueue.isEmpty() ? "" : "/" + subQueue);
+        String whole = subscription == null ? entity : entity + "/Subscriptions/" + subscription;
+        return switch (options.getOrDefault("subQueue", "")) {
+            case "DEAD_LETTER_QUEUE" -> whole + "/$DeadLetterQueue";
+            case "TRANSFER_DEAD_LETTER_QUEUE" -> whole + "/$Transfer/$DeadLetterQueue";
+            default -> whole;
+        };
+    }
+
+    boolean isTopic() {
+        return "topic".equalsIgnoreCase(options.getOrDefault("serviceBusType", ""));
     }
 }

@@ -7,6 +7,7 @@ import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import com.azure.messaging.servicebus.ServiceBusSenderClient;
 import com.azure.messaging.servicebus.models.DeadLetterOptions;
+import dev.busway.emulator.EmulatorOptions;
 import dev.busway.emulator.ServiceBusEmulator;
 import dev.busway.emulator.queue.QueueSettings;
 import java.io.PrintWriter;
@@ -48,6 +49,43 @@ final class DeadLetterCommandTest {
 
         assertThat(run("show", "in", "99")).isEqualTo(1);
         assertThat(err.toString()).contains("no dead letter 99");
+    }
+
+    @Test
+    void withoutAQueueTheyAreListedAppByApp() {
+        deadLetter("counter-in", "third", "MalformedJson", "line 7, column 1");
+
+        assertThat(run("list", "--routes", "routes")).isZero();
+
+        assertThat(out.toString())
+                .containsSubsequence(
+                        "app counter",
+                        "1 dead letters of counter-in",
+                        "MalformedJson",
+                        "line 7, column 1",
+                        "third",
+                        "app feedback-form",
+                        "No dead letters of feedback-form-in.")
+                .doesNotContain("first", "second");
+    }
+
+    @Test
+    void anAppWhoseQueueIsNotThereIsNamedAndTheOthersAreListed() {
+        try (ServiceBusEmulator strict =
+                ServiceBusEmulator.start(EmulatorOptions.DEFAULT.withCreateOnFirstUse(false))) {
+            strict.declareQueue("feedback-form-in");
+            int code = BuswayCommand.commandLine()
+                    .setOut(new PrintWriter(out, true))
+                    .execute("dead-letter", "list", "--routes", "routes", "--emulator", strict.port() + "");
+
+            assertThat(code).isEqualTo(1);
+            assertThat(out.toString())
+                    .containsSubsequence(
+                            "app counter",
+                            "cannot read the dead letters of counter-in",
+                            "app feedback-form",
+                            "No dead letters of feedback-form-in.");
+        }
     }
 
     @Test
@@ -109,10 +147,14 @@ final class DeadLetterCommandTest {
     }
 
     private void deadLetter(String id, String reason, String description) {
+        deadLetter("in", id, reason, description);
+    }
+
+    private void deadLetter(String queue, String id, String reason, String description) {
         try (ServiceBusSenderClient sender =
-                        connection().sender().queueName("in").buildClient();
+                        connection().sender().queueName(queue).buildClient();
                 ServiceBusReceiverClient receiver =
-                        connection().receiver().queueName("in").buildClient()) {
+                        connection().receiver().queueName(queue).buildClient()) {
             sender.sendMessages(List.of(new ServiceBusMessage("body of " + id).setMessageId(id)));
             receiver.receiveMessages(1, Duration.ofSeconds(10))
                     .forEach(message -> receiver.deadLetter(

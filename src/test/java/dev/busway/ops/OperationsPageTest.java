@@ -127,6 +127,40 @@ final class OperationsPageTest {
     }
 
     @Test
+    void theDeadLettersOfAllAppsAreShownAppByApp() throws IOException {
+        send("counter-in", "this is not JSON", 2);
+        send("feedback-form-in", "neither is this", 1);
+        eventually()
+                .until(() -> emulator.counts("counter-in").deadLettered() == 2
+                        && emulator.counts("feedback-form-in").deadLettered() == 1);
+        unlock();
+        browser.click("#all-letters");
+        eventually()
+                .untilAsserted(() -> assertThat(browser.text("#letters-total")).startsWith("3,"));
+        assertThat(browser.text("#letters")).isEqualTo("Dead letters of all apps");
+        assertThat(browser.script(
+                                "return [...document.querySelectorAll('#group-rows tr')]"
+                                        + ".map(row => [...row.cells].slice(0, 3).map(cell => cell.textContent).join(' ')).join('; ')")
+                        .asText())
+                .isEqualTo("counter 2 MalformedJson; feedback-form 1 MalformedJson");
+        assertThat(browser.script("return document.getElementById('letters-purge').hidden")
+                        .asBoolean())
+                .isTrue();
+        browser.script("document.getElementById('letters').scrollIntoView()");
+        looksRight("dead-letters-of-all");
+
+        browser.click("#group-rows tr:nth-child(2) button.danger");
+        assertThat(browser.text("#purge-what")).startsWith("1 dead letters of feedback-form-in");
+        browser.type("#purge-word", "purge" + ENTER);
+
+        eventually()
+                .untilAsserted(() -> assertThat(browser.text("#letters-total")).startsWith("2,"));
+        assertThat(emulator.counts("feedback-form-in").deadLettered()).isZero();
+        assertThat(emulator.counts("counter-in").deadLettered()).isEqualTo(2);
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
     void anOperatorDrainsAnAppAndChangesItsConcurrency() {
         unlock();
         browser.script("document.querySelector(arguments[0]).select()", AT_ONCE);

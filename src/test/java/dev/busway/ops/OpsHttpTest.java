@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class OpsHttpTest {
         "POST,/api/apps/counter/resume",
         "POST,/api/apps/counter/drain",
         "PUT,/api/apps/counter/concurrency",
+        "GET,/api/dead-letter",
         "GET,/api/dead-letter/in",
         "GET,/api/dead-letter/in/1",
         "POST,/api/dead-letter/in/resubmit",
@@ -87,6 +89,21 @@ final class OpsHttpTest {
     })
     void withTheRightTokenEachAnswersForItself(String method, String path, int status) {
         assertThat(serve(method, path, RIGHT, "").status()).isEqualTo(status);
+    }
+
+    /** The Azure SDK would go on trying for minutes. */
+    @Test
+    void nobodyWaitsLongForAServiceBusThatDoesNotAnswer() {
+        long start = System.nanoTime();
+        OpsResponse one = serve("GET", "/api/dead-letter/in", RIGHT, "");
+        assertThat(one.status()).isEqualTo(502);
+        assertThat(text(one)).contains("cannot read the dead letters of in: Service Bus has not answered within");
+        assertThat(text(one)).contains("busway check");
+        OpsResponse all = serve("GET", "/api/dead-letter", RIGHT, "");
+        assertThat(all.status()).isEqualTo(200);
+        assertThat(text(all))
+                .contains("cannot read the dead letters of counter-in", "feedback-form-in", "not looked at");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(55));
     }
 
     @ParameterizedTest

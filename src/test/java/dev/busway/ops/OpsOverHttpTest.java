@@ -2,6 +2,11 @@ package dev.busway.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.messaging.servicebus.ServiceBusClientBuilder;
+import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.azure.messaging.servicebus.ServiceBusSenderClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.busway.emulator.ServiceBusEmulator;
 import dev.busway.host.Host;
 import dev.busway.host.ServiceBusAccess;
@@ -15,10 +20,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +97,35 @@ final class OpsOverHttpTest {
         HttpRequest without =
                 HttpRequest.newBuilder(at("/api/jobs?token=" + TOKEN)).build();
         assertThat(http.send(without, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void deadLettersAreGroupedByAppReasonAndDescription() throws Exception {
+        try (ServiceBusSenderClient sender = new ServiceBusClientBuilder()
+                .connectionString(emulator.connectionString())
+                .sender()
+                .queueName("counter-in")
+                .buildClient()) {
+            sender.sendMessage(new ServiceBusMessage("this is not JSON"));
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> emulator.counts("counter-in").deadLettered() == 1);
+
+        JsonNode all = new ObjectMapper()
+                .readTree(ask("GET", "/api/dead-letter", "").body())
+                .path("queues");
+        assertThat(all).hasSize(2);
+        assertThat(all.path(0).path("apps")).extracting(JsonNode::asText).containsExactly("counter");
+        assertThat(all.path(0).path("queue").asText()).isEqualTo("counter-in");
+        assertThat(all.path(0).path("groups").path(0).path("reason").asText()).isEqualTo("MalformedJson");
+        assertThat(all.path(0).path("groups").path(0).path("count").asLong()).isOne();
+        assertThat(all.path(1).path("apps")).extracting(JsonNode::asText).containsExactly("feedback-form");
+        assertThat(all.path(1).path("total").asLong()).isZero();
+
+        assertThat(ask("GET", "/api/dead-letter/counter-in", "").body()).contains("\"apps\":[\"counter\"]");
+        assertThat(ask("GET", "/api/dead-letter?reason=Other", "").body()).doesNotContain("MalformedJson");
+        assertThat(ask("GET", "/api/dead-letter?nonsense=1", "").statusCode()).isEqualTo(400);
     }
 
     private HttpResponse<String> ask(String method, String path, String body) throws IOException, InterruptedException {
