@@ -3,16 +3,18 @@ package dev.busway.check;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.exception.ResourceNotFoundException;
 import com.azure.messaging.servicebus.administration.ServiceBusAdministrationAsyncClient;
-import com.azure.messaging.servicebus.administration.models.QueueProperties;
 import dev.busway.check.Finding.Verdict;
+import dev.busway.deadletter.Entity;
 import dev.busway.servicebus.LockDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
 
 /**
- * Reads how a queue is set up. That needs the right to manage, which the apps do without: who has not got it is told how to
+ * Reads how a queue, a topic or a subscription is set up. That needs the right to manage, which the apps do without: who has not got it is told how to
  * look instead.
  */
 final class QueueFacts {
@@ -33,75 +35,101 @@ final class QueueFacts {
         this.namespace = namespace;
     }
 
-    /** What is to be said of a queue that an app receives from. */
-    List<Finding> ofInput(String app, String queue) {
-        return of(app, queue, true);
+    /** What is to be said of a queue or subscription that an app receives from. */
+    List<Finding> ofInput(String app, String input) {
+        Entity entity = Source.of(input).entity();
+        String unseen = "lock duration and max delivery count of " + input;
+        return entity.isSubscription()
+                ? read(app, input, unseen, look(entity), admin -> admin.getSubscription(
+                                entity.name(), entity.subscription())
+                        .map(found -> input(app, input, found.getLockDuration(), found.getMaxDeliveryCount())))
+                : read(app, input, unseen, look(entity), admin -> admin.getQueue(entity.name())
+                        .map(found -> input(app, input, found.getLockDuration(), found.getMaxDeliveryCount())));
     }
 
-    /** What is to be said of a queue that an app sends to. */
-    List<Finding> ofOutput(String app, String queue) {
-        return of(app, queue, false);
+    /** What is to be said of a queue or topic that an app sends to; which of them it is, Service Bus knows. */
+    List<Finding> ofOutput(String app, String output) {
+        return read(
+                app,
+                output,
+                "duplicate detection of " + output,
+                look("queue (or topic)", output),
+                admin -> admin.getQueue(output)
+                        .map(queue -> output(
+                                app,
+                                output,
+                                queue.isDuplicateDetectionRequired(),
+                                queue.getDuplicateDetectionHistoryTimeWindow()))
+                        .onErrorResume(ResourceNotFoundException.class, noQueue -> admin.getTopic(output)
+                                .map(topic -> output(
+                                        app,
+                                        output,
+                                        topic.isDuplicateDetectionRequired(),
+                                        topic.getDuplicateDetectionHistoryTimeWindow()))));
     }
 
-    private List<Finding> of(String app, String queue, boolean input) {
+    private List<Finding> read(
+            String app,
+            String entity,
+            String what,
+            String remedy,
+            Function<ServiceBusAdministrationAsyncClient, Mono<List<Finding>>> facts) {
         if (administration.isEmpty()) {
-            return List.of(unseen(app, queue, input, "an emulator does not show it", ""));
+            return List.of(unseen(app, entity, what + ": an emulator does not show it", ""));
         }
         try {
-            QueueProperties properties = administration.get().getQueue(queue).block(PATIENCE);
-            return properties == null
-                    ? List.of()
-                    : input ? input(app, queue, properties) : output(app, queue, properties);
+            return facts.apply(administration.get()).blockOptional(PATIENCE).orElse(List.of());
         } catch (ResourceNotFoundException absent) {
-            // A topic, or a queue of which the link has said already that it is not there.
+            // The link has said already that it is not there.
             return List.of();
         } catch (HttpResponseException refused) {
             return List.of(
-                    unseen(app, queue, input, "it needs the right to manage, which Busway does without", look(queue)));
+                    unseen(app, entity, what + ": it needs the right to manage, which Busway does without", remedy));
         } catch (RuntimeException unreachable) {
-            return List.of(unseen(app, queue, input, Refusal.of(unreachable).reason(), look(queue)));
+            return List.of(
+                    unseen(app, entity, what + ": " + Refusal.of(unreachable).reason(), remedy));
         }
     }
 
-    private static Finding unseen(String app, String queue, boolean input, String why, String remedy) {
-        String what = input ? "lock duration and max delivery count" : "duplicate detection";
-        return new Finding(Verdict.UNKNOWN, app, queue, what + " of " + queue + ": " + why, remedy);
+    private static Finding unseen(String app, String entity, String text, String remedy) {
+        return new Finding(Verdict.UNKNOWN, app, entity, text, remedy);
     }
 
-    private String look(String queue) {
-        return "az servicebus queue show --resource-group <group> --namespace-name " + namespace + " --name " + queue
-                + " --query \"[lockDuration,maxDeliveryCount,requiresDuplicateDetection]\"";
+    private String look(Entity entity) {
+        return entity.isSubscription()
+                ? look("topic subscription", entity.subscription() + " --topic-name " + entity.name())
+                : look("queue", entity.name());
     }
 
-    private static List<Finding> input(String app, String queue, QueueProperties properties) {
+    private String look(String kind, String name) {
+        return "az servicebus " + kind + " show --resource-group <group> --namespace-name " + namespace + " --name "
+                + name + " --query \"[lockDuration,maxDeliveryCount,requiresDuplicateDetection]\"";
+    }
+
+    private static List<Finding> input(String app, String input, Duration lock, int most) {
         List<Finding> findings = new ArrayList<>();
-        Duration lock = properties.getLockDuration();
         findings.add(LockDuration.advice(lock)
                 .map(advice -> new Finding(
-                        Verdict.ADVICE, app, queue, queue + " locks for " + lock.toSeconds() + " s", advice))
-                .orElse(Finding.good(app, queue, queue + " locks for " + lock.toSeconds() + " s")));
-        int most = properties.getMaxDeliveryCount();
+                        Verdict.ADVICE, app, input, input + " locks for " + lock.toSeconds() + " s", advice))
+                .orElse(Finding.good(app, input, input + " locks for " + lock.toSeconds() + " s")));
         findings.add(
                 most > 1
-                        ? Finding.good(app, queue, queue + " delivers a message up to " + most + " times")
+                        ? Finding.good(app, input, input + " delivers a message up to " + most + " times")
                         : new Finding(
                                 Verdict.ADVICE,
                                 app,
-                                queue,
-                                queue + " delivers a message once only",
+                                input,
+                                input + " delivers a message once only",
                                 "What is abandoned, as at a stop, is dead-lettered: raise its max delivery count, such as to 10."));
         return findings;
     }
 
-    private static List<Finding> output(String app, String queue, QueueProperties properties) {
+    private static List<Finding> output(String app, String output, boolean detects, Duration window) {
         return List.of(Finding.good(
                 app,
-                queue,
-                properties.isDuplicateDetectionRequired()
-                        ? queue + " removes duplicates of "
-                                + properties
-                                        .getDuplicateDetectionHistoryTimeWindow()
-                                        .toMinutes() + " min"
-                        : queue + " does not remove duplicates; only at-least-once handoff needs that"));
+                output,
+                detects
+                        ? output + " removes duplicates of " + window.toMinutes() + " min"
+                        : output + " does not remove duplicates; only at-least-once handoff needs that"));
     }
 }

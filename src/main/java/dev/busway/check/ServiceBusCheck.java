@@ -91,8 +91,7 @@ public final class ServiceBusCheck {
     }
 
     private void receiving(ServiceBusClientBuilder builder, Lane lane) {
-        try (ServiceBusReceiverClient receiver =
-                builder.receiver().queueName(lane.input()).buildClient()) {
+        try (ServiceBusReceiverClient receiver = Source.of(lane.input()).receiver(builder)) {
             receiver.peekMessage();
             tell(Finding.good(lane.app(), lane.input(), lane.app() + " may receive from " + lane.input()));
         } catch (RuntimeException refused) {
@@ -106,6 +105,7 @@ public final class ServiceBusCheck {
     }
 
     private void sending(ServiceBusClientBuilder builder, Lane lane, String output) {
+        // A topic has the address that a queue of its name would have.
         try (ServiceBusSenderClient sender = builder.sender().queueName(output).buildClient()) {
             int most = sender.createMessageBatch().getMaxSizeInBytes();
             tell(Finding.good(

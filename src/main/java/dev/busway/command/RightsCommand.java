@@ -1,5 +1,6 @@
 package dev.busway.command;
 
+import dev.busway.deadletter.Entity;
 import dev.busway.routes.RouteMap;
 import dev.busway.settings.Settings;
 import java.io.PrintWriter;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** Prints the least rights that the apps need, queue by queue, as role assignments. */
 @Command(
         name = "rights",
-        description = "Print the least rights per queue as Azure role assignments; connects to nothing",
+        description =
+                "Print the least rights per queue, topic and subscription as Azure role assignments; connects to nothing",
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class)
 public final class RightsCommand implements Callable<Integer> {
@@ -45,10 +47,14 @@ public final class RightsCommand implements Callable<Integer> {
         RouteMap map = routes.check(settings, files).map(files);
         Set<String> assignments = new LinkedHashSet<>();
         for (RouteMap.Lane lane : map.lanes()) {
-            assignments.add(assignment(RECEIVER, lane.input()));
-            lane.outputs().forEach(output -> assignments.add(assignment(SENDER, output)));
-            if (deadLetter) {
-                assignments.add(assignment(SENDER, lane.input()));
+            Entity input = received(lane.input());
+            assignments.add(assignment(RECEIVER, scope(input)));
+            lane.outputs()
+                    .forEach(output -> assignments.add(
+                            assignment(SENDER, (lane.topics().contains(output) ? "topics/" : "queues/") + output)));
+            // Nothing can be sent to one subscription alone: where its dead letters may go is the operator's to say.
+            if (deadLetter && !input.isSubscription()) {
+                assignments.add(assignment(SENDER, scope(input)));
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -60,8 +66,19 @@ public final class RightsCommand implements Callable<Integer> {
         return map.unreadable().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static String assignment(String role, String queue) {
+    /** Rights are given to an entity as a whole, its dead-letter queue with it. */
+    private static Entity received(String input) {
+        return Entity.of(input.replaceFirst("(/\\$Transfer)?/\\$DeadLetterQueue$", ""));
+    }
+
+    private static String scope(Entity entity) {
+        return entity.isSubscription()
+                ? "topics/" + entity.name() + "/subscriptions/" + entity.subscription()
+                : "queues/" + entity.name();
+    }
+
+    private static String assignment(String role, String scope) {
         return "az role assignment create --assignee-object-id \"$IDENTITY\" --assignee-principal-type ServicePrincipal --role \""
-                + role + "\" --scope \"$NAMESPACE/queues/" + queue + "\"";
+                + role + "\" --scope \"$NAMESPACE/" + scope + "\"";
     }
 }

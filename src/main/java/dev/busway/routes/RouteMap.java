@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which app reads and writes which queues.
@@ -21,12 +23,15 @@ public record RouteMap(List<Lane> lanes, List<RouteProblem> unreadable) {
      * @param description what the route says of itself; may be empty
      * @param input what it receives from
      * @param outputs what it sends to
+     * @param topics which of the outputs are topics
      * @param file the file that it stands in
      */
-    public record Lane(String app, String description, String input, List<String> outputs, String file) {
+    public record Lane(
+            String app, String description, String input, List<String> outputs, Set<String> topics, String file) {
 
         public Lane {
             outputs = List.copyOf(outputs);
+            topics = Set.copyOf(topics);
         }
     }
 
@@ -59,6 +64,10 @@ public record RouteMap(List<Lane> lanes, List<RouteProblem> unreadable) {
                         .map(output -> output.uri().label())
                         .distinct()
                         .toList(),
+                app.outputs().stream()
+                        .filter(output -> output.uri().isTopic())
+                        .map(output -> output.uri().label())
+                        .collect(Collectors.toSet()),
                 app.file().name());
     }
 

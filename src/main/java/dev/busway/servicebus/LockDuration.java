@@ -24,7 +24,7 @@ public final class LockDuration {
         }
         return Optional.of(
                 "A connection that is lost for longer ends the locks, and messages in work are worked on again:"
-                        + " set it to a minute, such as az servicebus queue update --lock-duration PT1M.");
+                        + " set it to a minute, az servicebus queue update (or topic subscription update) --lock-duration PT1M.");
     }
 
     /** Whether a measured duration can be one: with clocks in step it is at most what Service Bus allows. */

@@ -3,7 +3,6 @@ package dev.busway.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
@@ -16,14 +15,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What is said of a queue, read by the Azure SDK from answers as Service Bus gives them. */
 final class QueueFactsTest {
+
+    private final Set<String> asked = new HashSet<>();
 
     @Test
     void aWellSetUpQueueIsToldOf() {
@@ -70,6 +74,40 @@ final class QueueFactsTest {
     }
 
     @Test
+    void aSubscriptionIsToldOfLikeAQueue() {
+        List<Finding> findings = facts(200, subscription("PT5S", 1)).ofInput("counter", "orders/Subscriptions/mine");
+
+        assertThat(findings)
+                .extracting(Finding::verdict, Finding::text)
+                .containsExactly(
+                        tuple(Verdict.ADVICE, "orders/Subscriptions/mine locks for 5 s"),
+                        tuple(Verdict.ADVICE, "orders/Subscriptions/mine delivers a message once only"));
+        assertThat(findings.get(0).remedy()).contains("topic subscription update");
+        assertThat(facts(401, "").ofInput("counter", "orders/Subscriptions/mine"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.remedy())
+                        .contains("az servicebus topic subscription show", "--name mine --topic-name orders"));
+    }
+
+    @Test
+    void anOutputThatIsNoQueueIsAskedForAsATopic() {
+        assertThat(factsOf(request -> request.getUrl().getPath().startsWith("/results") && !isFirst(request)
+                                ? new Answer(request, 200, topic(true))
+                                : new Answer(request, 404, ""))
+                        .ofOutput("counter", "results"))
+                .extracting(Finding::line)
+                .containsExactly("results removes duplicates of 10 min");
+        assertThat(facts(404, "").ofOutput("counter", "results")).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterQueueIsSetUpWithItsQueue() {
+        assertThat(facts(200, queue("PT1M", 10, true)).ofInput("again", "counter-in/$DeadLetterQueue"))
+                .extracting(Finding::line)
+                .startsWith("counter-in/$DeadLetterQueue locks for 60 s");
+    }
+
+    @Test
     void anEmulatorIsNotAsked() {
         assertThat(new QueueFacts(Optional.empty(), "127").ofOutput("counter", "counter-out"))
                 .singleElement()
@@ -77,40 +115,68 @@ final class QueueFactsTest {
                 .containsExactly(Verdict.UNKNOWN, "");
     }
 
+    private boolean isFirst(HttpRequest request) {
+        return asked.add(request.getUrl().getPath());
+    }
+
     private static QueueFacts facts(int status, String body) {
+        return factsOf(request -> new Answer(request, status, body));
+    }
+
+    private static QueueFacts factsOf(Function<HttpRequest, HttpResponse> answers) {
         return new QueueFacts(
                 Optional.of(new ServiceBusAdministrationClientBuilder()
                         .connectionString("Endpoint=sb://myns.servicebus.windows.net;SharedAccessKeyName=n;"
                                 + "SharedAccessKey=k")
                         .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))))
-                        .httpClient(answering(status, body))
+                        .httpClient(request -> Mono.fromCallable(() -> answers.apply(request)))
                         .buildAsyncClient()),
                 "myns");
     }
 
-    private static HttpClient answering(int status, String body) {
-        return request -> Mono.just(new Answer(request, status, body));
+    private static String subscription(String lock, int deliveries) {
+        return entry("SubscriptionDescription", """
+                <LockDuration>%s</LockDuration>
+                <RequiresSession>false</RequiresSession>
+                <MaxDeliveryCount>%d</MaxDeliveryCount>
+                <Status>Active</Status>
+                """.formatted(lock, deliveries));
+    }
+
+    private static String topic(boolean duplicateDetection) {
+        return entry("TopicDescription", """
+                <MaxSizeInMegabytes>1024</MaxSizeInMegabytes>
+                <RequiresDuplicateDetection>%s</RequiresDuplicateDetection>
+                <DuplicateDetectionHistoryTimeWindow>PT10M</DuplicateDetectionHistoryTimeWindow>
+                <Status>Active</Status>
+                """.formatted(duplicateDetection));
     }
 
     private static String queue(String lock, int deliveries, boolean duplicateDetection) {
+        return entry("QueueDescription", """
+                <LockDuration>%s</LockDuration>
+                <MaxSizeInMegabytes>1024</MaxSizeInMegabytes>
+                <RequiresDuplicateDetection>%s</RequiresDuplicateDetection>
+                <RequiresSession>false</RequiresSession>
+                <DuplicateDetectionHistoryTimeWindow>PT10M</DuplicateDetectionHistoryTimeWindow>
+                <MaxDeliveryCount>%d</MaxDeliveryCount>
+                <Status>Active</Status>
+                """.formatted(lock, duplicateDetection, deliveries));
+    }
+
+    private static String entry(String type, String settings) {
         return """
                 <?xml version="1.0" encoding="utf-8"?>
                 <entry xmlns="http://www.w3.org/2005/Atom">
-                  <id>https://myns.servicebus.windows.net/counter-in?api-version=2021-05</id>
-                  <title type="text">counter-in</title>
+                  <id>https://myns.servicebus.windows.net/it?api-version=2021-05</id>
+                  <title type="text">it</title>
                   <content type="application/xml">
-                    <QueueDescription xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect">
-                      <LockDuration>%s</LockDuration>
-                      <MaxSizeInMegabytes>1024</MaxSizeInMegabytes>
-                      <RequiresDuplicateDetection>%s</RequiresDuplicateDetection>
-                      <RequiresSession>false</RequiresSession>
-                      <DuplicateDetectionHistoryTimeWindow>PT10M</DuplicateDetectionHistoryTimeWindow>
-                      <MaxDeliveryCount>%d</MaxDeliveryCount>
-                      <Status>Active</Status>
-                    </QueueDescription>
+                    <%s xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect">
+                      %s
+                    </%s>
                   </content>
                 </entry>
-                """.formatted(lock, duplicateDetection, deliveries);
+                """.formatted(type, settings, type);
     }
 
     private static final class Answer extends HttpResponse {

@@ -109,7 +109,7 @@ final class RouteCheckTest {
             value = {
                 "handoff: atomc                            | handoff of counter cannot be \"atomc\"",
                 "serviceBusReceiveMode: RECEIVE_AND_DELETE | receives without a lock",
-                "subscriptionName: x~delayedRedeliveries: 3 | no copy can be scheduled into counter-in/x",
+                "subscriptionName: x~delayedRedeliveries: 3 | no copy can be scheduled into counter-in/Subscriptions/x",
                 "connectionString: Endpoint=sb://x;SharedAccessKey=YQ== | in another namespace",
                 "amqpTransportType: AMQP_WEB_SOCKETS       | over another connection",
             })
