@@ -3,8 +3,10 @@ package dev.busway.health;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.busway.http.HttpPart;
+import dev.busway.http.LastAnswer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,11 @@ import org.eclipse.microprofile.health.HealthCheckResponse.Status;
  * works only inside a CDI container.
  */
 public final class HealthHttp implements HttpPart {
+
+    private static final int PER_SECOND = 20;
+    private static final int AT_ONCE = 50;
+
+    private record Answer(int status, Buffer body) {}
 
     private final ObjectMapper json = new ObjectMapper();
     private final HealthChecks live;
@@ -35,26 +42,33 @@ public final class HealthHttp implements HttpPart {
 
     @Override
     public void addTo(Router router) {
-        HealthChecks all = live.and(ready);
-        router.get("/health").handler(request -> answer(request, all));
-        router.get("/health/live").handler(request -> answer(request, live));
-        router.get("/health/ready").handler(request -> answer(request, ready));
+        add(router, "/health", live.and(ready));
+        add(router, "/health/live", live);
+        add(router, "/health/ready", ready);
     }
 
-    private void answer(RoutingContext request, HealthChecks checks) {
+    private void add(Router router, String path, HealthChecks checks) {
+        LastAnswer<Answer> answers = LastAnswer.of(() -> answer(checks), PER_SECOND, AT_ONCE);
+        router.get(path).handler(request -> {
+            Answer answer = answers.get();
+            request.response()
+                    .setStatusCode(answer.status())
+                    .putHeader("Content-Type", "application/json")
+                    .putHeader("Cache-Control", "no-store")
+                    .end(answer.body());
+        });
+    }
+
+    private Answer answer(HealthChecks checks) {
         List<HealthCheckResponse> responses = checks.now();
         boolean up = responses.stream().allMatch(response -> response.getStatus() == Status.UP);
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("status", up ? Status.UP : Status.DOWN);
         report.put("checks", responses.stream().map(HealthHttp::asMap).toList());
         try {
-            request.response()
-                    .setStatusCode(up ? 200 : 503)
-                    .putHeader("Content-Type", "application/json")
-                    .putHeader("Cache-Control", "no-store")
-                    .end(json.writeValueAsString(report));
-        } catch (JsonProcessingException e) {
-            request.fail(e);
+            return new Answer(up ? 200 : 503, Buffer.buffer(json.writeValueAsBytes(report)));
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 

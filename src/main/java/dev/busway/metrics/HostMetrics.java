@@ -1,6 +1,7 @@
 package dev.busway.metrics;
 
 import dev.busway.http.HttpPart;
+import dev.busway.http.LastAnswer;
 import dev.busway.servicebus.AppReport;
 import dev.busway.servicebus.MessageObserver;
 import dev.busway.servicebus.ServiceBusReports;
@@ -22,6 +23,9 @@ import org.apache.camel.support.service.ServiceSupport;
 
 /** {@code /metrics}: the apps, the JVM and the process in the text format of Prometheus; stops with the Camel context. */
 public final class HostMetrics extends ServiceSupport implements HttpPart {
+
+    private static final int PER_SECOND = 5;
+    private static final int AT_ONCE = 20;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
@@ -54,7 +58,8 @@ public final class HostMetrics extends ServiceSupport implements HttpPart {
 
     @Override
     public void addTo(Router router) {
-        router.get("/metrics").handler(this::answer);
+        LastAnswer<String> scrapes = LastAnswer.of(this::scrape, PER_SECOND, AT_ONCE);
+        router.get("/metrics").handler(routing -> answer(routing, scrapes.get()));
     }
 
     /** Everything as it stands now. */
@@ -75,11 +80,11 @@ public final class HostMetrics extends ServiceSupport implements HttpPart {
         registry.close();
     }
 
-    private void answer(RoutingContext routing) {
+    private static void answer(RoutingContext routing, String metrics) {
         routing.response()
                 .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff")
-                .end(scrape());
+                .end(metrics);
     }
 }

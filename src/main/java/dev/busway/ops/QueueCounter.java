@@ -22,7 +22,7 @@ final class QueueCounter implements AutoCloseable {
     /** Messages that are looked at in a queue, and again in its dead-letter queue. */
     static final int LOOK = 250;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration KEPT = Duration.ofSeconds(8);
 
     /**

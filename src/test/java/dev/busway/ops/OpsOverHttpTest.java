@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a real host answers over a real socket. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -80,6 +82,15 @@ final class OpsOverHttpTest {
         for (String path : List.of("/", "/ops/page.js", "/api/apps", "/metrics", "/health", "/health/live")) {
             assertThat(ask("GET", path, "").statusCode()).as(path).isEqualTo(200);
             assertThat(ask("POST", path, "").statusCode()).as(path).isEqualTo(405);
+        }
+    }
+
+    /** Whatever floods them may have the address of the probe, to which a refusal means down. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/metrics"})
+    void whatProbesAndScrapersAskForIsRefusedToNobody(String path) throws Exception {
+        for (int i = 0; i < 400; i++) {
+            assertThat(ask("GET", path, "").statusCode()).isEqualTo(200);
         }
     }
 
