@@ -5,19 +5,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A fenced block of a document.
+ * A fenced block of a document, or a command within its text.
  *
  * @param document the file that it stands in
- * @param line the line of its fence
- * @param tag the language that the fence names; empty if it names none
- * @param text what is between the fences
+ * @param line the line of its fence, or that the command begins in
+ * @param tag the language that the fence names; empty if it names none; {@value #WITHIN_TEXT} for a command within text
+ * @param text what is between the fences, or the command on one line
  */
 record Block(Path document, int line, String tag, String text) {
 
+    static final String WITHIN_TEXT = "within text";
+
     private static final String FENCE = "```";
+
+    /** A program with something behind it, or any word with an option. */
+    private static final Pattern COMMAND = Pattern.compile(
+            "`((?:java|busway|mvn|camel|az|docker|kubectl|helm|skopeo|unzip|curl|sha256sum|git|npm) [^`]+|[a-z][\\w-]* -[^`]+)`");
 
     /** README and everything in docs. */
     static List<Path> documents() throws IOException {
@@ -57,6 +64,26 @@ record Block(Path document, int line, String tag, String text) {
         if (start >= 0) {
             throw new IllegalStateException(document + ":" + (start + 1) + ": the block has no end");
         }
+        readText(document, withoutBlocks(lines), blocks);
+    }
+
+    private static void readText(Path document, String text, List<Block> blocks) {
+        COMMAND.matcher(text).results().forEach(found -> {
+            int line = (int) text.substring(0, found.start()).lines().count();
+            blocks.add(new Block(document, line, WITHIN_TEXT, found.group(1).replaceAll("\\s+", " ")));
+        });
+    }
+
+    /** Blocks are empty lines here, so that lines keep their numbers. */
+    private static String withoutBlocks(List<String> lines) {
+        StringBuilder text = new StringBuilder();
+        boolean within = false;
+        for (String line : lines) {
+            boolean fence = line.strip().startsWith(FENCE);
+            within ^= fence;
+            text.append(within || fence ? "" : line).append('\n');
+        }
+        return text.toString();
     }
 
     @Override

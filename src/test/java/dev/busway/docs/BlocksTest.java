@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,14 +31,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Every fenced block of README and docs does what the text around it promises. */
+/**
+ * Every fenced block and every command of README and docs does what the text around it promises. Commands that go on until
+ * somebody stops them are read here and run by {@link DocumentedCommandsIT}.
+ */
 @Timeout(120)
 final class BlocksTest {
 
     private static final Set<String> INSTRUCTIONS =
             Set.of("FROM", "WORKDIR", "COPY", "USER", "ENTRYPOINT", "ENV", "EXPOSE");
-
-    private static final Pattern WITHIN_TEXT = Pattern.compile("`((?:mvn|camel) [^`]+)`");
 
     @TempDir
     private static Path folder;
@@ -66,7 +67,7 @@ final class BlocksTest {
     @MethodSource("all")
     void blockWorks(Block block) throws Exception {
         switch (block.tag()) {
-            case "sh" -> shell(block.text(), block);
+            case "sh", Block.WITHIN_TEXT -> shell(block);
             case "yaml" -> yaml(block);
             case "json" -> json(block);
             case "java" -> snippets.java(block);
@@ -79,37 +80,27 @@ final class BlocksTest {
         }
     }
 
-    static List<Path> documents() throws IOException {
-        return Block.documents();
+    @Test
+    void listOfCommandsThatAreNotRunHoldsNoOthers() throws IOException {
+        assertThat(ShellCommand.all().map(ShellCommand::toString)).containsAll(OtherTools.NOT_RUN_HERE.keySet());
     }
 
-    @ParameterizedTest
-    @MethodSource("documents")
-    void commandsWithinTheTextHaveTheirForm(Path document) throws IOException {
-        List<String> commands = WITHIN_TEXT
-                .matcher(Files.readString(document))
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-        for (String command : commands) {
-            OtherTools.check(Shell.commands(command).get(0), document);
-        }
-    }
-
-    private static void shell(String text, Block block) throws IOException {
-        List<List<String>> lines = Shell.commands(text);
-        assertThat(lines).as("%s", block).isNotEmpty();
-        for (List<String> words : lines) {
-            if (OwnCommands.isOwn(words)) {
-                commands.check(words, block);
+    private static void shell(Block block) throws Exception {
+        List<ShellCommand> found = ShellCommand.of(block);
+        assertThat(found).as("%s", block).isNotEmpty();
+        for (ShellCommand command : found) {
+            if (command.isOwn()) {
+                commands.check(command, block);
+            } else if (command.words().get(0).equals("curl")) {
+                commands.curl(command, block);
             } else {
-                OtherTools.check(words, block);
+                OtherTools.check(command, block);
             }
         }
     }
 
     /** A route, or a step of somebody's build that runs one of our commands. */
-    private static void yaml(Block block) throws IOException {
+    private static void yaml(Block block) throws Exception {
         Object loaded = new Load(LoadSettings.builder().build()).loadFromString(block.text());
         assertThat(loaded).as("%s", block).isInstanceOf(List.class);
         for (Object item : (List<?>) loaded) {
@@ -117,8 +108,7 @@ final class BlocksTest {
             if (entries.containsKey("route")) {
                 snippets.route(block);
             } else if (entries.containsKey("run") || entries.containsKey("script")) {
-                Object script = entries.containsKey("run") ? entries.get("run") : entries.get("script");
-                shell(String.valueOf(script), block);
+                shell(block);
             } else {
                 assertThat(Set.of("uses", "task"))
                         .as("%s: no test knows such YAML", block)
