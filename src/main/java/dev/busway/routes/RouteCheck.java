@@ -148,17 +148,23 @@ public final class RouteCheck {
             List<AppRoute> apps,
             Map<String, String> places,
             List<RouteProblem> problems) {
+        boolean good;
         try (DryRun run = new DryRun(surroundings)) {
             loadShared(file, shared, run);
-            if (load(file, run, problems)) {
+            good = load(file, run, problems);
+            if (good) {
+                GeneratedIds.check(file).ifPresent(problems::add);
                 examineRoutes(file, run, apps, places, problems);
-                build(file, run, problems);
+                good = build(file, run, problems);
             }
         } catch (Exception e) {
             throw new IllegalStateException("The check of " + file.name() + " failed", e);
         }
-        failure(file, shared)
-                .ifPresent(first -> problems.addAll(FurtherProblems.find(file, first, rest -> failure(rest, shared))));
+        if (!good) {
+            failure(file, shared)
+                    .ifPresent(
+                            first -> problems.addAll(FurtherProblems.find(file, first, rest -> failure(rest, shared))));
+        }
     }
 
     private static void loadShared(RouteFile file, List<RouteFile> shared, DryRun run) throws Exception {
@@ -225,11 +231,13 @@ public final class RouteCheck {
         }
     }
 
-    private static void build(RouteFile file, DryRun run, List<RouteProblem> problems) {
+    private static boolean build(RouteFile file, DryRun run, List<RouteProblem> problems) {
         try {
             run.build();
+            return true;
         } catch (RuntimeException e) {
             problems.add(Explanations.explain(file, e, run.context(), lineOf(file, run, e)));
+            return false;
         }
     }
 

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class RouteReload implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
-    private static final long LOOK_EVERY_MILLIS = 250;
+    private static final long LOOK_EVERY_MILLIS = 100;
 
     private final CamelContext context;
     private final FolderWatch watch;
@@ -267,8 +267,10 @@ public final class RouteReload implements AutoCloseable {
     private List<RouteFile> shared(Path path) {
         return running.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(path))
+                // To build a file only to see what is in it takes longer than all else that an edit needs.
+                .filter(entry ->
+                        known.containsKey(entry.getKey()) ? isShared(entry.getKey()) : check.isShared(entry.getValue()))
                 .map(Map.Entry::getValue)
-                .filter(check::isShared)
                 .toList();
     }
 

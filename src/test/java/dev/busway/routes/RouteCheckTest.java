@@ -51,6 +51,21 @@ final class RouteCheckTest {
         assertThat(check()).isEmpty();
     }
 
+    @Test
+    void idThatAnEditorGaveTheErrorHandlingIsTold() throws IOException {
+        Path file = folder.resolve("error-handling.camel.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "- routeConfiguration:\n", "- routeConfiguration:\n    id: routeConfiguration-2414\n"));
+
+        assertThat(check()).singleElement().satisfies(problem -> {
+            assertThat(problem.what()).contains("\"routeConfiguration-2414\", so it holds for no route.");
+            assertThat(Files.readAllLines(file).get(problem.line() - 1)).contains("routeConfiguration-2414");
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
