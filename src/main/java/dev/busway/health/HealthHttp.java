@@ -22,8 +22,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse.Status;
  */
 public final class HealthHttp implements HttpPart {
 
-    private static final int PER_SECOND = 20;
-    private static final int AT_ONCE = 50;
+    private static final int PER_SECOND = 100;
+    private static final int AT_ONCE = 100;
 
     private record Answer(int status, Buffer body) {}
 
