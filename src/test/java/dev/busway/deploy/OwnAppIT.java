@@ -1,7 +1,5 @@
 package dev.busway.deploy;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class OwnAppIT {
 
     private static final Path EXAMPLE = Path.of("examples", "own-app");
-    private static final String VERSION = System.getProperty("busway.version");
 
     @TempDir
     private Path folder;
@@ -52,35 +49,8 @@ final class OwnAppIT {
                 Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
                 "--batch-mode",
                 "--quiet",
-                "-Dmaven.repo.local=" + repository(),
+                "-Dmaven.repo.local=" + InstalledJar.repository(),
                 goal);
-    }
-
-    /** The repository of this build as far as others' artifacts go, with ours as it would be after {@code mvn install}. */
-    private Path repository() throws IOException {
-        Path own = Program.builtJar().resolveSibling("own-app-repository");
-        Path busway = own.resolve("dev/busway/busway").resolve(VERSION);
-        link(Path.of(System.getProperty("maven.repository")), own, Path.of("dev"));
-        link(Path.of(System.getProperty("maven.repository"), "dev"), own.resolve("dev"), Path.of("busway"));
-        Files.createDirectories(busway);
-        Files.copy(Program.builtJar(), busway.resolve("busway-" + VERSION + ".jar"), REPLACE_EXISTING);
-        Files.copy(Path.of("pom.xml"), busway.resolve("busway-" + VERSION + ".pom"), REPLACE_EXISTING);
-        return own;
-    }
-
-    private static void link(Path from, Path to, Path except) throws IOException {
-        Files.createDirectories(to);
-        if (!Files.isDirectory(from)) {
-            return;
-        }
-        try (Stream<Path> children = Files.list(from)) {
-            for (Path child : children.toList()) {
-                Path link = to.resolve(child.getFileName());
-                if (!child.endsWith(except) && !Files.exists(link, NOFOLLOW_LINKS)) {
-                    Files.createSymbolicLink(link, child);
-                }
-            }
-        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

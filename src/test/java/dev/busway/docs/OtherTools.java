@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 final class OtherTools {
 
     private static final String BUILD = "is the build that runs this test, or a part of it";
-    private static final String LONG = "runs for many minutes, in a job of its own";
+    private static final String LONG = "takes minutes, in a job of its own";
     private static final String NO_CONTAINERS =
             "needs a container engine; ImageIT reads and starts the tarball without one";
-    private static final String CAMEL = "is a tool of Camel, which takes what it needs from the network";
+    private static final String CAMEL = "is run by CamelCommandsIT in the profile camel";
 
     static final Map<String, String> NOT_RUN_HERE = Map.ofEntries(
             Map.entry("mvn -q package -DskipTests", BUILD),
@@ -28,6 +28,7 @@ final class OtherTools {
             Map.entry("mvn clean package -DskipTests", BUILD),
             Map.entry("mvn install -DskipTests", BUILD),
             Map.entry("mvn -Pimage verify", LONG),
+            Map.entry("mvn -Pcamel verify", LONG),
             Map.entry("mvn -Psoak verify", LONG),
             Map.entry("mvn -Pbench verify", LONG),
             Map.entry("mvn -Pbench -Dbench.quick verify", LONG),
