@@ -234,7 +234,8 @@ public final class DeadLetterQueue implements AutoCloseable {
                     .block();
         } catch (RuntimeException failure) {
             String why = Exceptions.unwrap(failure) instanceof TimeoutException
-                    ? "Service Bus has not answered within " + patience.toSeconds()
+                    ? "Service Bus has not answered within "
+                            + patience.plusMillis(999).toSeconds()
                             + " s. /health says whether the host is connected, busway check what to do"
                     : failure.getMessage();
             throw new DeadLetterException("cannot read the dead letters of " + queue + ": " + why, failure);

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import reactor.core.Exceptions;
 
 /**
  * Counts what is in a queue by looking at its first messages, which needs no more than the right to listen that the host has
@@ -107,6 +109,14 @@ final class QueueCounter implements AutoCloseable {
     }
 
     private static List<ServiceBusReceivedMessage> first(ServiceBusReceiverAsyncClient peeker) {
-        return peeker.peekMessages(LOOK, 0).collectList().block(PATIENCE);
+        try {
+            return peeker.peekMessages(LOOK, 0).collectList().timeout(PATIENCE).block();
+        } catch (RuntimeException failure) {
+            if (Exceptions.unwrap(failure) instanceof TimeoutException) {
+                throw new IllegalStateException(
+                        "Service Bus has not answered within " + PATIENCE.toSeconds() + " s", failure);
+            }
+            throw failure;
+        }
     }
 }
