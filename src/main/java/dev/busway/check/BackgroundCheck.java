@@ -1,6 +1,8 @@
 package dev.busway.check;
 
 import dev.busway.host.Host;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -14,11 +16,19 @@ public final class BackgroundCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.busway.check");
 
+    /** The apps come first: opening links of its own beside theirs made them ready later. */
+    private static final int AFTER_THE_START_SECONDS = 2;
+
     private BackgroundCheck() {}
 
-    /** Starts the check and returns. It ends by itself, and keeps no process from ending. */
+    /** Starts the check in a while and returns. It ends by itself, and keeps no process from ending. */
     public static void start(Host host) {
-        Thread thread = new Thread(() -> run(host), "busway-check");
+        CompletableFuture.delayedExecutor(AFTER_THE_START_SECONDS, TimeUnit.SECONDS, BackgroundCheck::onItsOwnThread)
+                .execute(() -> run(host));
+    }
+
+    private static void onItsOwnThread(Runnable check) {
+        Thread thread = new Thread(check, "busway-check");
         thread.setDaemon(true);
         thread.start();
     }

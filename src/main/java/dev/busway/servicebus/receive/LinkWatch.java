@@ -124,6 +124,7 @@ final class LinkWatch {
 
     private void lookSucceeded(int which, long started) {
         looking = false;
+        boolean first = which != answering;
         answering = which;
         failedLooks = 0;
         long now = System.nanoTime();
@@ -132,6 +133,10 @@ final class LinkWatch {
             linkProblem = "";
         }
         sign(now);
+        if (first && !pump.isStopped()) {
+            // The first has opened links, too; a stop that takes it for a trip waits many times too long.
+            look(now);
+        }
     }
 
     private void lookFailed(int which, Throwable error) {
