@@ -3,11 +3,15 @@
 # a Java runtime with the modules that Busway uses, the few libraries of this machine that the runtime is linked with,
 # the jar, and the class-data archive made by that very runtime. Nothing else: no shell, no package manager.
 #
-# usage: root.sh <home of a JDK> <busway.jar> <folder to make>
+# Beside it goes <folder to make>-base.tar, an image without files that names the health check: Jib has no setting for one,
+# and keeps that of the image it builds on.
+#
+# usage: root.sh <home of a JDK> <busway.jar> <folder to make> <architecture in the words of container images>
 set -eu
 java_home=$1
 jar=$2
 root=$3
+architecture=$4
 
 modules=java.base,java.compiler,java.desktop,java.management,java.naming,java.net.http,java.rmi,java.security.jgss,java.sql
 modules=$modules,jdk.crypto.ec,jdk.httpserver,jdk.jfr,jdk.management,jdk.unsupported,jdk.zipfs
@@ -50,3 +54,14 @@ else
     echo "No class-data archive in the image, which starts slower: its making failed, as it does where user namespaces" \
         "are not allowed. The reason is above, or in $root/app/busway-archive.log." >&2
 fi
+
+base=$(mktemp -d)
+trap 'rm -rf "$base"' EXIT
+cat > "$base/config.json" <<JSON
+{"architecture": "$architecture", "os": "linux", "rootfs": {"type": "layers", "diff_ids": []},
+ "config": {"Healthcheck": {"Interval": 30000000000, "Timeout": 5000000000, "StartPeriod": 30000000000, "Retries": 3,
+  "Test": ["CMD", "/opt/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", "-cp", "/app/busway.jar",
+   "dev.busway.health.LivenessProbe"]}}}
+JSON
+echo '[{"Config": "config.json", "RepoTags": null, "Layers": []}]' > "$base/manifest.json"
+tar --create --file "$root-base.tar" --directory "$base" --owner=0 --group=0 --mtime=@1 config.json manifest.json

@@ -46,7 +46,7 @@ final class ImageIT {
         assertThat(config.path("User").asText()).isEqualTo(USER);
         assertThat(config.path("WorkingDir").asText()).isEqualTo("/app");
         assertThat(config.path("ExposedPorts").has("8080/tcp")).isTrue();
-        assertThat(entrypoint()).startsWith("/opt/java/bin/java").endsWith("-jar", "/app/busway.jar");
+        assertThat(words("/config/Entrypoint")).startsWith("/opt/java/bin/java").endsWith("-jar", "/app/busway.jar");
     }
 
     @Test
@@ -75,7 +75,11 @@ final class ImageIT {
             System.out.println("From the image to ready: " + toReady.toMillis() + " ms, " + line(status, "VmRSS"));
 
             assertThat(line(status, "Uid")).startsWith("Uid:\t10001\t10001");
-            host.says("sample-poem").stop();
+            host.says("sample-poem");
+            try (Program question = Program.start(folder, Map.of("PORT", host.port()), inside(root, healthCheck()))) {
+                assertThat(question.ended().output()).contains("answered 200");
+            }
+            host.stop();
             assertThat(host.output()).doesNotContain("shared class", "Read-only file system");
         }
         // Not with -Xshare:on, which Java refuses beside the cache that it makes from 25 on.
@@ -95,13 +99,23 @@ final class ImageIT {
 
     /** As a container runtime would: own mounts, nothing to write but /tmp, the user of the image. */
     private List<String> inside(Path root, List<String> options, String... arguments) {
+        List<String> command = words("/config/Entrypoint");
+        command.addAll(1, options);
+        command.addAll(List.of(arguments));
+        return inside(root, command);
+    }
+
+    private List<String> healthCheck() {
+        List<String> words = words("/config/Healthcheck/Test");
+        assertThat(words).first().isEqualTo("CMD");
+        return words.subList(1, words.size());
+    }
+
+    private static List<String> inside(Path root, List<String> command) {
         String place = root.toString();
         String mounts = "mount --bind '" + place + "' '" + place + "' && mount --rbind /dev '" + place + "/dev' && "
                 + "mount --rbind /proc '" + place + "/proc' && mount -t tmpfs tmpfs '" + place + "/tmp' && "
                 + "mount -o remount,bind,ro '" + place + "' && ";
-        List<String> command = new ArrayList<>(entrypoint());
-        command.addAll(1, options);
-        command.addAll(List.of(arguments));
         String java = command.stream().map(each -> "'" + each + "'").collect(Collectors.joining(" "));
         return List.of(
                 "unshare",
@@ -111,9 +125,9 @@ final class ImageIT {
                 mounts + "exec chroot --userspec=" + USER + " '" + place + "' " + java);
     }
 
-    private List<String> entrypoint() {
+    private List<String> words(String place) {
         List<String> words = new ArrayList<>();
-        image.at("/config/Entrypoint").forEach(word -> words.add(word.asText()));
+        image.at(place).forEach(word -> words.add(word.asText()));
         return words;
     }
 

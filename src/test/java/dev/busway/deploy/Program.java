@@ -99,10 +99,16 @@ public final class Program implements AutoCloseable {
     public Program ready() {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
             assertThat(process.isAlive()).as(output()).isTrue();
-            Matcher address = HEALTH.matcher(output());
-            return address.find() && isReady(address.group(1));
+            return HEALTH.matcher(output()).find() && isReady(port());
         });
         return this;
+    }
+
+    /** The port of health, which the process must have told. */
+    public String port() {
+        Matcher address = HEALTH.matcher(output());
+        assertThat(address.find()).as(output()).isTrue();
+        return address.group(1);
     }
 
     /** Asks it to stop, as Ctrl-C and every container platform do, and waits until it has. */
