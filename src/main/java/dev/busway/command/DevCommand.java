@@ -71,7 +71,8 @@ public final class DevCommand implements Callable<Integer> {
                     + " is shown below; Ctrl-C ends.");
             host.lanes().stream()
                     .findFirst()
-                    .ifPresent(lane -> out.println("Send one yourself: java -jar busway.jar send " + lane.input()
+                    .ifPresent(lane -> out.println("Send one yourself: java -jar busway.jar send "
+                            + lane.entrance()
                             + " --emulator " + emulator.port() + " '{\"id\": \"1\", ...}'"));
             out.println("Connection string: " + emulator.connectionString());
             out.println();

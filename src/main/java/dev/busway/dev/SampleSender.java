@@ -28,7 +28,7 @@ public final class SampleSender {
             try (ServiceBusSenderClient sender = host.access()
                     .clientBuilder()
                     .sender()
-                    .queueName(lane.input())
+                    .queueName(lane.entrance())
                     .buildClient()) {
                 sender.sendMessages(own.stream().map(SampleSender::message).toList());
             }

@@ -25,12 +25,9 @@ record Address(String entity, String subscription, boolean deadLetterQueue) {
                 : new Address(path.substring(0, at), path.substring(at + SUBSCRIPTIONS.length()), deadLetters);
     }
 
-    /** Whether a queue of this name may be made: {@code $} is the broker's own. */
-    boolean canNameQueue() {
-        return subscription == null
-                && !entity.isBlank()
-                && entity.length() <= QueueSettings.LONGEST_NAME
-                && entity.indexOf('$') < 0;
+    /** Whether something of this name may be made: {@code $} is the broker's own. */
+    static boolean canBeName(String name) {
+        return !name.isBlank() && name.length() <= QueueSettings.LONGEST_NAME && name.indexOf('$') < 0;
     }
 
     private static boolean endsWith(String text, String end) {

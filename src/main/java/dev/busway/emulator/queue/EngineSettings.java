@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * How the engine as a whole behaves.
  *
- * @param createOnFirstUse whether an unknown queue is created when it is asked for, default true
+ * @param createOnFirstUse whether an unknown queue or subscription, with its topic, is created when it is asked for, default true
  * @param template settings of such queues (its name is not used), default {@link QueueSettings#of}
  * @param maxMessageSize bytes, default 256 KiB; also the limit of a session's state
  */

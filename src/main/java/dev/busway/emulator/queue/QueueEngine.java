@@ -100,7 +100,7 @@ public final class QueueEngine {
 
     /**
      * Finds by address, ignoring case: {@code queue}, {@code topic}, {@code topic/Subscriptions/sub}, and
-     * {@code .../$DeadLetterQueue} of a queue or subscription. Creates a missing queue where the settings say so.
+     * {@code .../$DeadLetterQueue} of a queue or subscription. Creates a missing queue or subscription where the settings say so.
      *
      * @return empty where the wire answers not-found
      */
@@ -147,13 +147,28 @@ public final class QueueEngine {
     private Entity findMain(Address address) {
         Entity known = entities.get(key(address.entity()));
         if (address.subscription() != null) {
-            return known instanceof Topic topic ? topic.fanOut().find(address.subscription()) : null;
+            return findSubscription(known, address);
         }
-        boolean create = known == null
-                && settings.createOnFirstUse()
-                && address.canNameQueue()
-                && entities.size() < MOST_CREATED_ON_FIRST_USE;
-        return create ? declareQueue(settings.template().withName(address.entity())) : known;
+        return known == null && mayCreate(address.entity())
+                ? declareQueue(settings.template().withName(address.entity()))
+                : known;
+    }
+
+    private Queue findSubscription(Entity known, Address address) {
+        if (known == null && mayCreate(address.entity()) && mayCreate(address.subscription())) {
+            return findSubscription(declareTopic(address.entity()), address);
+        }
+        if (!(known instanceof Topic topic)) {
+            return null;
+        }
+        Queue subscription = topic.fanOut().find(address.subscription());
+        return subscription == null && mayCreate(address.subscription())
+                ? declareSubscription(topic.name(), settings.template().withName(address.subscription()))
+                : subscription;
+    }
+
+    private boolean mayCreate(String name) {
+        return settings.createOnFirstUse() && Address.canBeName(name) && queues().size() < MOST_CREATED_ON_FIRST_USE;
     }
 
     private static void refuseTaken(Entity known, String name) {

@@ -36,12 +36,16 @@ final class EntitiesTest {
                 bench.time, new EngineSettings(false, QueueSettings.of("t"), 1_000), MessageListener.NONE);
         assertThat(strict.find("q")).isEmpty();
         assertThat(strict.find("q/$DeadLetterQueue")).isEmpty();
+        strict.declareTopic("topic");
+        assertThat(strict.find("topic/Subscriptions/sub")).isEmpty();
+        assertThat(strict.find("other/Subscriptions/sub")).isEmpty();
     }
 
     @Test
     void whatCannotBeAQueueIsNotFound() {
         assertThat(engine.find("")).isEmpty();
-        assertThat(engine.find("topic/Subscriptions/sub")).isEmpty();
+        assertThat(engine.find("topic/Subscriptions/")).isEmpty();
+        assertThat(engine.find("topic/Subscriptions/$own")).isEmpty();
         assertThat(engine.find("q/$Transfer/$DeadLetterQueue")).isEmpty();
         assertThat(engine.find("x".repeat(261))).isEmpty();
     }
@@ -68,7 +72,20 @@ final class EntitiesTest {
         assertThat(engine.findQueue("events/Subscriptions/first/$DeadLetterQueue"))
                 .isEqualTo(first.deadLetterQueue());
         assertThat(engine.findQueue("events")).isEmpty();
-        assertThat(engine.find("events/Subscriptions/third")).isEmpty();
+    }
+
+    @Test
+    void aSubscriptionIsCreatedOnFirstUseWithItsTopic() {
+        Queue mine = engine.findQueue("events/Subscriptions/mine").orElseThrow();
+
+        send((Topic) engine.find("events").orElseThrow(), "a");
+
+        assertThat(Bench.bodies(mine)).containsExactly("a");
+        assertThat(engine.findQueue("Events/subscriptions/Mine")).contains(mine);
+        assertThat(engine.findQueue("events/Subscriptions/second/$DeadLetterQueue"))
+                .isPresent();
+        engine.declareQueue(QueueSettings.of("orders"));
+        assertThat(engine.find("orders/Subscriptions/mine")).isEmpty();
     }
 
     @Test
