@@ -36,6 +36,9 @@ final class WorkerPool implements Executor, AutoCloseable {
 
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
+    /** Where it cannot be told, every task counts as one that waits, and the pool never takes a thread back for it. */
+    private static final boolean CAN_MEASURE = CLOCK.isCurrentThreadCpuTimeSupported();
+
     private final ScheduledExecutorService timer;
     private final Processors processors;
     private final ThreadPoolExecutor threads;
@@ -101,7 +104,8 @@ final class WorkerPool implements Executor, AutoCloseable {
 
     @Override
     public void execute(Runnable task) {
-        threads.execute(taken.getAndIncrement() % SAMPLE == 0 ? () -> measured(task) : task);
+        boolean sample = CAN_MEASURE && taken.getAndIncrement() % SAMPLE == 0;
+        threads.execute(sample ? () -> measured(task) : task);
         if (!threads.getQueue().isEmpty()) {
             lookLater();
         }
