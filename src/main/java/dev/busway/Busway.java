@@ -8,6 +8,6 @@ public final class Busway {
     private Busway() {}
 
     public static void main(String[] args) {
-        System.exit(BuswayCommand.commandLine().execute(args));
+        System.exit(BuswayCommand.execute(args));
     }
 }

@@ -2,13 +2,14 @@ package dev.busway.command;
 
 import dev.busway.settings.ConfigurationException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole; without a command it is {@code run}. */
@@ -24,30 +25,85 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class BuswayCommand implements Callable<Integer> {
 
+    /** In the order of the help. */
+    private static final List<String> COMMANDS = List.of(
+            "run",
+            "dev",
+            "emulator",
+            "send",
+            "peek",
+            "receive",
+            "apps",
+            "dead-letter",
+            "check",
+            "rights",
+            "validate",
+            "routes",
+            "new-app",
+            "archive");
+
     @CommandLine.Mixin
     private HostOptions options = new HostOptions();
 
     private BuswayCommand() {}
 
-    /** The command line with every command; a new one is one more line here. */
+    /**
+     * Does what the arguments say and gives the exit code of the process. Picocli reads each command by reflection, which
+     * takes a quarter of a second for all of them when the virtual machine is new: only the one that is named is read, and
+     * none where there is nothing to read.
+     */
+    public static int execute(String... args) {
+        if (args.length == 0 || (args.length == 1 && args[0].equals("run"))) {
+            return runWithoutOptions();
+        }
+        return commandLineFor(args[0]).execute(args);
+    }
+
+    /** The command line with every command. */
     public static CommandLine commandLine() {
-        return new CommandLine(new BuswayCommand())
-                .addSubcommand(new RunCommand())
-                .addSubcommand(new DevCommand())
-                .addSubcommand(new EmulatorCommand())
-                .addSubcommand(new SendCommand())
-                .addSubcommand(new PeekCommand())
-                .addSubcommand(new ReceiveCommand())
-                .addSubcommand(new AppsCommand())
-                .addSubcommand(new DeadLetterCommand())
-                .addSubcommand(new CheckCommand())
-                .addSubcommand(new RightsCommand())
-                .addSubcommand(new ValidateCommand())
-                .addSubcommand(new RoutesCommand())
-                .addSubcommand(new NewAppCommand())
-                .addSubcommand(new ArchiveCommand())
+        return with(COMMANDS);
+    }
+
+    /** The command line with the command of this name; with every command where there is none of it. */
+    static CommandLine commandLineFor(String name) {
+        return COMMANDS.contains(name) ? with(List.of(name)) : commandLine();
+    }
+
+    private static CommandLine with(List<String> names) {
+        CommandLine commandLine = new CommandLine(new BuswayCommand());
+        names.forEach(name -> commandLine.addSubcommand(name, command(name)));
+        return commandLine
                 .setParameterExceptionHandler(BuswayCommand::explainUse)
-                .setExecutionExceptionHandler(BuswayCommand::explain);
+                .setExecutionExceptionHandler(
+                        (failure, command, parsed) -> explain(failure, command.getErr()::println));
+    }
+
+    private static int runWithoutOptions() {
+        try {
+            return new RunCommand().call();
+        } catch (RuntimeException e) {
+            return explain(e, System.err::println);
+        }
+    }
+
+    private static Object command(String name) {
+        return switch (name) {
+            case "run" -> new RunCommand();
+            case "dev" -> new DevCommand();
+            case "emulator" -> new EmulatorCommand();
+            case "send" -> new SendCommand();
+            case "peek" -> new PeekCommand();
+            case "receive" -> new ReceiveCommand();
+            case "apps" -> new AppsCommand();
+            case "dead-letter" -> new DeadLetterCommand();
+            case "check" -> new CheckCommand();
+            case "rights" -> new RightsCommand();
+            case "validate" -> new ValidateCommand();
+            case "routes" -> new RoutesCommand();
+            case "new-app" -> new NewAppCommand();
+            case "archive" -> new ArchiveCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     @Override
@@ -55,13 +111,12 @@ public final class BuswayCommand implements Callable<Integer> {
         return new RunCommand(options).call();
     }
 
-    private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
-        PrintWriter err = command.getErr();
+    private static int explain(Exception failure, Consumer<String> err) {
         if (failure instanceof ConfigurationException) {
-            err.println("busway: " + failure.getMessage());
+            err.accept("busway: " + failure.getMessage());
             return ExitCode.USAGE;
         }
-        err.println("busway: " + oneLine(failure));
+        err.accept("busway: " + oneLine(failure));
         LoggerFactory.getLogger("dev.busway").debug("Failed", failure);
         return ExitCode.SOFTWARE;
     }
