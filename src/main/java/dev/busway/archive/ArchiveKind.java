@@ -50,13 +50,14 @@ sealed interface ArchiveKind {
     }
 
     /**
-     * A class-data archive, made from the list of classes that the training run loaded. Deliberately neither written at
-     * the end of that run nor from a list with lambda forms: both end in a crash of Java 17's virtual machine.
+     * A class-data archive, made from the list of classes that the training run loaded. Deliberately not written at the
+     * end of that run, which ends in a crash of Java 17's virtual machine. A list with the lambdas of some classes makes it
+     * crash too; then the archive is made without lambdas, which start a tenth of a second later.
      */
     record ClassData() implements ArchiveKind {
 
-        private static final String ALL_CLASSES = "loaded-classes.txt";
-        private static final String USED_CLASSES = "archived-classes.txt";
+        private static final String LOADED = "loaded-classes.txt";
+        private static final String LAMBDA = "@lambda-proxy";
 
         @Override
         public String fileName() {
@@ -65,31 +66,38 @@ sealed interface ArchiveKind {
 
         @Override
         public List<String> trainingOptions(Path directory) {
-            return List.of("-XX:DumpLoadedClassList=" + directory.resolve(ALL_CLASSES));
+            return List.of("-XX:DumpLoadedClassList=" + directory.resolve(LOADED));
         }
 
         @Override
         public void finish(Path directory, Path jar, JavaCommand java) throws IOException {
-            Path all = directory.resolve(ALL_CLASSES);
-            Path used = directory.resolve(USED_CLASSES);
-            Files.write(
-                    used,
-                    Files.readAllLines(all).stream()
-                            .filter(line -> !line.contains("lambda-proxy"))
-                            .toList());
-            java.run(List.of(
-                    "-Xshare:dump",
-                    "-XX:SharedClassListFile=" + used,
-                    "-XX:SharedArchiveFile=" + directory.resolve(fileName()),
-                    "-cp",
-                    jar.toString()));
-            Files.delete(all);
-            Files.delete(used);
+            Path loaded = directory.resolve(LOADED);
+            Path archive = directory.resolve(fileName());
+            dump(loaded, archive, jar, java);
+            if (!Files.exists(archive)) {
+                List<String> classes = Files.readAllLines(loaded);
+                Files.write(
+                        loaded,
+                        classes.stream()
+                                .filter(line -> !line.startsWith(LAMBDA))
+                                .toList());
+                dump(loaded, archive, jar, java);
+            }
+            Files.delete(loaded);
         }
 
         @Override
         public String useOption(Path archive) {
             return "-XX:SharedArchiveFile=" + archive;
+        }
+
+        private static void dump(Path classes, Path archive, Path jar, JavaCommand java) throws IOException {
+            java.run(List.of(
+                    "-Xshare:dump",
+                    "-XX:SharedClassListFile=" + classes,
+                    "-XX:SharedArchiveFile=" + archive,
+                    "-cp",
+                    jar.toString()));
         }
     }
 }
