@@ -10,10 +10,12 @@ import dev.busway.servicebus.ServiceBusReports;
 import dev.busway.settings.ConfigurationException;
 import dev.busway.settings.Settings;
 import dev.busway.tracing.Tracing;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -94,12 +96,13 @@ public final class Host implements AutoCloseable {
         RouteFiles files = RouteFiles.from(settings, outside);
         Main main = CamelMain.create(settings, files, outside);
         Optional<Tracing> tracing = Tracing.startIfOn(settings);
+        CompletableFuture<Vertx> vertx = HttpEndpoint.beginVertx();
         try {
             main.init();
             CamelContext context = main.getCamelContext();
             access.applyTo(context);
             tracing.ifPresent(on -> context.getRegistry().bind(Tracing.BEAN, on.tracer()));
-            HttpEndpoint http = addHttp(context, settings, access, moreHttp);
+            HttpEndpoint http = addHttp(context, settings, access, moreHttp, vertx);
             Optional<RouteReload> reload = RouteEdits.watch(context, settings, files);
             Apps apps = Apps.load(context, files, AppSelection.from(settings));
             main.start();
@@ -108,6 +111,7 @@ public final class Host implements AutoCloseable {
             return new Host(main, http, access, outside, apps, reload, tracing);
         } catch (Exception e) {
             stopAfterFailedStart(main, e);
+            var unused = vertx.thenAccept(Vertx::close);
             tracing.ifPresent(Tracing::close);
             throw StartFailure.explain(e);
         }
@@ -162,13 +166,14 @@ public final class Host implements AutoCloseable {
             CamelContext context,
             Settings settings,
             ServiceBusAccess access,
-            Function<CamelContext, List<HttpPart>> moreHttp)
+            Function<CamelContext, List<HttpPart>> moreHttp,
+            CompletableFuture<Vertx> vertx)
             throws Exception {
         List<HttpPart> parts = new ArrayList<>();
         parts.add(HostHealth.http(context, access));
         parts.addAll(moreHttp.apply(context));
         String host = settings.find(Settings.HTTP_HOST).orElse("0.0.0.0");
-        HttpEndpoint http = new HttpEndpoint(host, settings.port(Settings.HTTP_PORT, 8080), parts);
+        HttpEndpoint http = new HttpEndpoint(host, settings.port(Settings.HTTP_PORT, 8080), parts, vertx);
         try {
             http.setCamelContext(context);
             // By hand, because the context starts its services together with the routes, and probes come earlier.
