@@ -98,6 +98,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         names.setLevelValue("[ignore]");
         LogstashEncoder encoder = new LogstashEncoder();
         encoder.setContext(context);
+        // Texts, numbers and truth values are all that is written; to look through the jar for more costs time at
+        // start.
+        encoder.setFindAndRegisterJacksonModules(false);
         encoder.setFieldNames(names);
         encoder.setTimeZone("UTC");
         encoder.setIncludeMdc(false);
