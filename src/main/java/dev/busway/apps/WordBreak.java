@@ -1,6 +1,7 @@
 package dev.busway.apps;
 
 import java.lang.Character.UnicodeScript;
+import java.util.List;
 
 /** What a character is to the word rules of Unicode Standard Annex 29, worked out from the JDK's character data. */
 enum WordBreak {
@@ -28,19 +29,32 @@ enum WordBreak {
     private static final int ARABIC_DECIMAL_SEPARATOR = 0x066B;
     private static final int NARROW_NO_BREAK_SPACE = 0x202F;
 
-    /** What has been worked out before; filled by many threads, which all find the same. */
-    private static final WordBreak[] KNOWN = new WordBreak[Character.MIN_SUPPLEMENTARY_CODE_POINT];
+    private static final List<WordBreak> ALL = List.of(values());
 
-    static WordBreak of(int character) {
+    /** The number plus one of what has been worked out before; filled by many threads, which all find the same. */
+    private static final byte[] KNOWN = new byte[Character.MIN_SUPPLEMENTARY_CODE_POINT];
+
+    /** The kind of this number. */
+    static WordBreak numbered(byte number) {
+        return ALL.get(number);
+    }
+
+    /** The number of a character's kind, because to store a byte costs a tenth of what storing a reference does. */
+    static byte numberOf(int character) {
         if (character >= KNOWN.length) {
-            return workedOut(character);
+            return workedOut(character).number();
         }
-        WordBreak known = KNOWN[character];
-        if (known == null) {
-            known = workedOut(character);
+        byte known = KNOWN[character];
+        if (known == 0) {
+            known = (byte) (workedOut(character).number() + 1);
             KNOWN[character] = known;
         }
-        return known;
+        return (byte) (known - 1);
+    }
+
+    /** Looked for, so not to be asked for each character. */
+    byte number() {
+        return (byte) ALL.indexOf(this);
     }
 
     private static WordBreak workedOut(int character) {

@@ -16,20 +16,23 @@ import java.util.Locale;
 public final class Words {
 
     private static final int DOTLESS_I = 0x131;
+    private static final byte LETTER = WordBreak.LETTER.number();
+    private static final byte EXTEND = WordBreak.EXTEND.number();
+    private static final byte NEWLINE = WordBreak.NEWLINE.number();
 
     private final String text;
 
-    /** By index into the text; the second half of a surrogate pair extends the first. */
-    private final WordBreak[] kinds;
+    /** The number of a {@link WordBreak} by index into the text; the second half of a surrogate pair extends the first. */
+    private final byte[] kinds;
 
     private Words(String text) {
         this.text = text;
-        this.kinds = new WordBreak[text.length()];
+        this.kinds = new byte[text.length()];
         for (int i = 0; i < kinds.length; i++) {
             int character = text.codePointAt(i);
-            kinds[i] = WordBreak.of(character);
+            kinds[i] = WordBreak.numberOf(character);
             if (Character.isSupplementaryCodePoint(character)) {
-                kinds[++i] = WordBreak.EXTEND;
+                kinds[++i] = EXTEND;
             }
         }
     }
@@ -92,12 +95,13 @@ public final class Words {
     private int endOfWord(int start) {
         int position = start;
         while (true) {
-            WordBreak here = kinds[position];
+            position = lastOfLetters(position);
+            WordBreak here = WordBreak.numbered(kinds[position]);
             int next = afterExtenders(position);
             if (next == kinds.length) {
                 return next;
             }
-            WordBreak after = kinds[next];
+            WordBreak after = WordBreak.numbered(kinds[next]);
             if (here.joins(after)) {
                 position = next;
                 continue;
@@ -106,7 +110,7 @@ public final class Words {
                 return next;
             }
             int second = afterExtenders(next);
-            if (second < kinds.length && here.joinsAcross(after, kinds[second])) {
+            if (second < kinds.length && here.joinsAcross(after, WordBreak.numbered(kinds[second]))) {
                 position = second;
                 continue;
             }
@@ -114,13 +118,24 @@ public final class Words {
         }
     }
 
+    /** Nearly all of a text is letters after letters, which no rule parts. */
+    private int lastOfLetters(int position) {
+        int last = position;
+        if (kinds[last] == LETTER) {
+            while (last + 1 < kinds.length && kinds[last + 1] == LETTER) {
+                last++;
+            }
+        }
+        return last;
+    }
+
     /** Accents and invisible format characters belong to the character before them, except at a line's start. */
     private int afterExtenders(int position) {
         int next = position + 1;
-        if (kinds[position] == WordBreak.NEWLINE) {
+        if (kinds[position] == NEWLINE) {
             return next;
         }
-        while (next < kinds.length && kinds[next] == WordBreak.EXTEND) {
+        while (next < kinds.length && kinds[next] == EXTEND) {
             next++;
         }
         return next;
