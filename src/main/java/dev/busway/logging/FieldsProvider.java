@@ -16,8 +16,18 @@ final class FieldsProvider extends AbstractJsonProvider<ILoggingEvent> {
     public void writeTo(JsonGenerator json, ILoggingEvent event) throws IOException {
         for (Map.Entry<String, Object> field : Fields.of(event).entrySet()) {
             json.writeFieldName(field.getKey());
-            Object value = field.getValue();
-            json.writeObject(value instanceof Number || value instanceof Boolean ? value : value.toString());
+            write(json, field.getValue());
+        }
+    }
+
+    /** The common types by their own methods, which look for no serializer. */
+    private static void write(JsonGenerator json, Object value) throws IOException {
+        if (value instanceof Integer || value instanceof Long) {
+            json.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Number || value instanceof Boolean) {
+            json.writeObject(value);
+        } else {
+            json.writeString(value.toString());
         }
     }
 }

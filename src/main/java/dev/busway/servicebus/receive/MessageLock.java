@@ -40,9 +40,9 @@ public final class MessageLock {
         Duration left = lockedUntil == null ? Duration.ZERO : Duration.between(Instant.now(), lockedUntil.toInstant());
         boolean known = !left.isNegative() && !left.isZero();
         Duration believed = !known || left.compareTo(LONGEST_LOCK) > 0 ? LONGEST_LOCK : left;
-        Duration wait = known ? left.dividedBy(2) : AFTER_FAILURE;
+        long wait = known ? believed.toNanos() / 2 : AFTER_FAILURE.toNanos();
         ends = now + believed.toNanos();
-        renewAt = now + (wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait).toNanos();
+        renewAt = now + Math.min(wait, LONGEST_WAIT.toNanos());
         renewing = false;
     }
 
