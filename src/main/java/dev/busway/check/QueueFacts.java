@@ -3,8 +3,9 @@ package dev.busway.check;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.exception.ResourceNotFoundException;
 import com.azure.messaging.servicebus.administration.ServiceBusAdministrationAsyncClient;
+import dev.busway.address.Address;
+import dev.busway.address.Entity;
 import dev.busway.check.Finding.Verdict;
-import dev.busway.deadletter.Entity;
 import dev.busway.servicebus.LockDuration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class QueueFacts {
 
     /** What is to be said of a queue or subscription that an app receives from. */
     List<Finding> ofInput(String app, String input) {
-        Entity entity = Source.of(input).entity();
+        Entity entity = Address.of(input).entity();
         String unseen = "lock duration and max delivery count of " + input;
         return entity.isSubscription()
                 ? read(app, input, unseen, look(entity), admin -> admin.getSubscription(

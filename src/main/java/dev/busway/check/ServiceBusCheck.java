@@ -6,6 +6,7 @@ import com.azure.core.credential.TokenRequestContext;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import com.azure.messaging.servicebus.ServiceBusSenderClient;
+import dev.busway.address.Address;
 import dev.busway.check.Finding.Verdict;
 import dev.busway.host.Lane;
 import dev.busway.host.ServiceBusAccess;
@@ -91,7 +92,8 @@ public final class ServiceBusCheck {
     }
 
     private void receiving(ServiceBusClientBuilder builder, Lane lane) {
-        try (ServiceBusReceiverClient receiver = Source.of(lane.input()).receiver(builder)) {
+        try (ServiceBusReceiverClient receiver =
+                Address.of(lane.input()).receiver(builder).disableAutoComplete().buildClient()) {
             receiver.peekMessage();
             tell(Finding.good(lane.app(), lane.input(), lane.app() + " may receive from " + lane.input()));
         } catch (RuntimeException refused) {

@@ -2,7 +2,7 @@ package dev.busway.command;
 
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder.ServiceBusReceiverClientBuilder;
-import dev.busway.deadletter.Entity;
+import dev.busway.address.Entity;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 

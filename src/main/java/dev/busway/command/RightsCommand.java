@@ -1,6 +1,7 @@
 package dev.busway.command;
 
-import dev.busway.deadletter.Entity;
+import dev.busway.address.Address;
+import dev.busway.address.Entity;
 import dev.busway.routes.RouteMap;
 import dev.busway.settings.Settings;
 import java.io.PrintWriter;
@@ -47,7 +48,7 @@ public final class RightsCommand implements Callable<Integer> {
         RouteMap map = routes.check(settings, files).map(files);
         Set<String> assignments = new LinkedHashSet<>();
         for (RouteMap.Lane lane : map.lanes()) {
-            Entity input = received(lane.input());
+            Entity input = Address.of(lane.input()).entity();
             assignments.add(assignment(RECEIVER, scope(input)));
             lane.outputs()
                     .forEach(output -> assignments.add(
@@ -67,10 +68,6 @@ public final class RightsCommand implements Callable<Integer> {
     }
 
     /** Rights are given to an entity as a whole, its dead-letter queue with it. */
-    private static Entity received(String input) {
-        return Entity.of(input.replaceFirst("(/\\$Transfer)?/\\$DeadLetterQueue$", ""));
-    }
-
     private static String scope(Entity entity) {
         return entity.isSubscription()
                 ? "topics/" + entity.name() + "/subscriptions/" + entity.subscription()

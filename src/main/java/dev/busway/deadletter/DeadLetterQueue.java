@@ -5,6 +5,7 @@ import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
 import com.azure.messaging.servicebus.models.SubQueue;
+import dev.busway.address.Entity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,5 +1,7 @@
 package dev.busway.deadletter;
 
+import dev.busway.address.Entity;
+
 /**
  * How dead letters are sent in again.
  *

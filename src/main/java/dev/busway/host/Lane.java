@@ -1,5 +1,6 @@
 package dev.busway.host;
 
+import dev.busway.address.Address;
 import java.util.List;
 
 /**
@@ -16,7 +17,6 @@ public record Lane(String app, String input, List<String> outputs) {
 
     /** What messages for this app are sent to: the input queue, or the topic that the input is a subscription of. */
     public String entrance() {
-        int end = input.indexOf("/Subscriptions/");
-        return end < 0 ? input : input.substring(0, end);
+        return Address.of(input).entity().name();
     }
 }

@@ -2,10 +2,10 @@ package dev.busway.ops;
 
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.busway.address.Entity;
 import dev.busway.deadletter.AppDeadLetters;
 import dev.busway.deadletter.DeadLetterFilter;
 import dev.busway.deadletter.DeadLetterQueue;
-import dev.busway.deadletter.Entity;
 import dev.busway.deadletter.PurgeOptions;
 import dev.busway.deadletter.ResubmitOptions;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import com.azure.messaging.servicebus.models.ServiceBusMessageState;
 import com.azure.messaging.servicebus.models.SubQueue;
-import dev.busway.deadletter.Entity;
+import dev.busway.address.Entity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

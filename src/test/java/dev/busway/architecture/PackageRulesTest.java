@@ -110,6 +110,14 @@ final class PackageRulesTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule addressesKnowOnlyTheAzureSdk = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.address..")
+            .should()
+            .dependOnClassesThat(isOutside("java..", "com.azure..", "dev.busway.address.."))
+            .because("whatever talks to Service Bus or names its parts reads and writes them in one way");
+
+    @ArchTest
     static final ArchRule deadLetterWorkKnowsOnlyTheAzureSdk = noClasses()
             .that()
             .resideInAPackage("dev.busway.deadletter..")
@@ -120,6 +128,7 @@ final class PackageRulesTest {
                     "org.reactivestreams..",
                     "reactor..",
                     "com.azure..",
+                    "dev.busway.address..",
                     "dev.busway.deadletter.."))
             .because("the command line and the operations API do the same work, with or without a host around it")
             .allowEmptyShould(true);

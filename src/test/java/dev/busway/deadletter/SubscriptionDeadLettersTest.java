@@ -16,8 +16,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The topic {@code orders} has the subscriptions {@code mine}, with three dead letters, and {@code other}. */
 final class SubscriptionDeadLettersTest {
@@ -94,18 +92,6 @@ final class SubscriptionDeadLettersTest {
                 .isEqualTo(2);
         assertThat(emulator.counts(MINE).deadLettered()).isEqualTo(1);
         assertThat(emulator.counts(OTHER).active()).isEqualTo(3);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"orders/Subscriptions/", "/Subscriptions/mine", "orders/Subscriptions/mine/more"})
-    void anAddressWithAPartMissingIsRefused(String address) {
-        assertThatThrownBy(() -> Entity.of(address)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void aSlashAloneBelongsToTheNameOfAQueue() {
-        assertThat(Entity.of("orders/mine")).isEqualTo(new Entity("orders/mine", null));
-        assertThat(Entity.of("orders/SUBSCRIPTIONS/mine")).hasToString(MINE);
     }
 
     private WorkResult resubmit(String to) {

@@ -2,6 +2,8 @@ package dev.busway.servicebus.connection;
 
 import com.azure.messaging.servicebus.models.ServiceBusReceiveMode;
 import com.azure.messaging.servicebus.models.SubQueue;
+import dev.busway.address.Address;
+import dev.busway.address.Entity;
 import org.apache.camel.component.azure.servicebus.ServiceBusConfiguration;
 import org.apache.camel.component.azure.servicebus.ServiceBusType;
 
@@ -40,13 +42,9 @@ public record Input(String name, String subscription, SubQueue subQueue, Service
         return mode == ServiceBusReceiveMode.PEEK_LOCK;
     }
 
-    /** As Service Bus writes addresses: a slash alone could as well belong to the name of a queue. */
+    /** As Service Bus writes addresses. */
     @Override
     public String toString() {
-        String entity = subscription == null ? name : name + "/Subscriptions/" + subscription;
-        if (subQueue == null) {
-            return entity;
-        }
-        return entity + (subQueue == SubQueue.DEAD_LETTER_QUEUE ? "/$DeadLetterQueue" : "/$Transfer/$DeadLetterQueue");
+        return new Address(new Entity(name, subscription), subQueue == null ? SubQueue.NONE : subQueue).toString();
     }
 }

@@ -1,11 +1,12 @@
-package dev.busway.deadletter;
+package dev.busway.address;
 
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder.ServiceBusReceiverClientBuilder;
 import java.util.Locale;
 
 /**
- * What can be received from, and has a dead-letter queue: a queue, or a subscription of a topic.
+ * What can be received from, and has a dead-letter queue: a queue, or a subscription of a topic. Who sends names no
+ * subscription: it sends to the topic.
  *
  * @param name the queue or the topic
  * @param subscription the subscription; null for a queue
