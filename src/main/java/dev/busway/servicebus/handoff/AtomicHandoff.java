@@ -74,6 +74,11 @@ public final class AtomicHandoff implements Handoff {
     }
 
     @Override
+    public Mono<Void> keepAlive(long now) {
+        return control.keepAlive(now);
+    }
+
+    @Override
     public void connectionLost() {
         transactions.connectionLost();
     }

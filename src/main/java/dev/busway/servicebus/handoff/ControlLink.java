@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Asks the broker to begin and to end transactions. The SDK keeps its control link for good, even when the broker has
- * detached it, as it does after ten idle minutes; what is asked on it then fails at once or never ends. The only way to
- * another control link is another connection.
+ * detached it, as it does after ten minutes without use, which {@link #keepAlive} prevents; what is asked on it then
+ * fails at once or never ends. The only way to another control link is another connection.
  *
  * <ol>
  *   <li>A silent link is taken for dead when an answer is overdue, the management node has meanwhile answered twice on the
@@ -31,6 +31,9 @@ final class ControlLink {
 
     private static final int FAILURES = 2;
 
+    /** Half of the time after which the broker detaches a link that is not used. */
+    private static final Duration UNUSED = Duration.ofMinutes(5);
+
     /** More than what opening a session and a control link and beginning a transaction take together. */
     private static final int TRIPS = 8;
 
@@ -38,6 +41,7 @@ final class ControlLink {
     private final AnswerTime beginning = new AnswerTime();
     private final AnswerTime ending = new AnswerTime();
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile long lastAsked = System.nanoTime();
 
     ControlLink(Connection connection) {
         this.connection = connection;
@@ -55,6 +59,13 @@ final class ControlLink {
         });
     }
 
+    /** Begins a transaction and ends it, with nothing in it, where nothing was asked for a while. */
+    Mono<Void> keepAlive(long now) {
+        return Mono.defer(() -> now - lastAsked < UNUSED.toNanos()
+                ? Mono.empty()
+                : declare().flatMap(this::rollBack).onErrorResume(error -> Mono.empty()));
+    }
+
     Mono<Void> commit(ServiceBusTransactionContext transaction) {
         return ask(ending, control -> control.commitTransaction(transaction));
     }
@@ -67,6 +78,7 @@ final class ControlLink {
         return Mono.defer(() -> {
             int which = connection.generation();
             long asked = System.nanoTime();
+            lastAsked = asked;
             Mono<T> answer = question.apply(connection.control())
                     .doOnSuccess(nothing -> time.answered(System.nanoTime() - asked));
             return connection.answer(

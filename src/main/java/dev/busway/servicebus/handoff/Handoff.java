@@ -19,6 +19,16 @@ public interface Handoff {
         return Mono.empty();
     }
 
+    /**
+     * Keeps the broker from closing what this handoff has not used for a while; to be subscribed to every minute or
+     * more often. Never fails because of the broker.
+     *
+     * @param now by {@link System#nanoTime}
+     */
+    default Mono<Void> keepAlive(long now) {
+        return Mono.empty();
+    }
+
     /** The connection, or a link on it, has gone: what was prepared on it is of no use any more. */
     default void connectionLost() {}
 }

@@ -85,6 +85,14 @@ public enum Trouble {
         return condition == AmqpErrorCondition.LINK_PAYLOAD_SIZE_EXCEEDED ? TOO_LARGE : TRANSIENT;
     }
 
+    /**
+     * Whether the broker has closed a link because nothing came over it for ten minutes; no trouble at all. The text is
+     * that of Service Bus, which has no condition of its own for this.
+     */
+    public static boolean isIdle(Throwable thrown) {
+        return describe(thrown).contains("Idle timeout: ");
+    }
+
     /** One line about an error, without its stack and without the SDK's nested context. */
     public static String describe(Throwable thrown) {
         Throwable error = telling(Exceptions.unwrap(thrown));

@@ -428,6 +428,7 @@ public final class Pump {
         }
         watch.tick(now);
         source.tick(now);
+        handoff.keepAlive(now).subscribe();
         checkDrained();
     }
 

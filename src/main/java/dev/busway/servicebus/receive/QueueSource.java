@@ -133,15 +133,27 @@ final class QueueSource implements Source {
         if (current != receiving) {
             return;
         }
-        receiving.link.lost();
-        var unused = pump.offload(receiving.link.client()::close);
-        current = null;
+        abandon(receiving);
         pump.watch().linkLost(why);
         pump.handoff().connectionLost();
         if (System.nanoTime() - receiving.opened > STABLE.toNanos()) {
             failures = 0;
         }
         pump.after(PACE.before(failures++), () -> pump.serially(this::connect));
+    }
+
+    /** It worked as long as it was there, so another one takes its place and nobody is told. */
+    private void endedIdle(Receiving receiving) {
+        if (current == receiving) {
+            abandon(receiving);
+            pump.after(PACE.before(0), () -> pump.serially(this::connect));
+        }
+    }
+
+    private void abandon(Receiving receiving) {
+        receiving.link.lost();
+        var unused = pump.offload(receiving.link.client()::close);
+        current = null;
     }
 
     /** One link's stream of messages. */
@@ -173,7 +185,13 @@ final class QueueSource implements Source {
 
         @Override
         protected void hookOnError(Throwable error) {
-            pump.serially(() -> lost(this, Trouble.describe(error)));
+            pump.serially(() -> {
+                if (Trouble.isIdle(error)) {
+                    endedIdle(this);
+                } else {
+                    lost(this, Trouble.describe(error));
+                }
+            });
         }
 
         @Override
