@@ -74,6 +74,23 @@ final class JarIT {
     }
 
     @Test
+    void aKindOfCredentialThatDoesNotExistIsRefusedBeforeAnythingIsTried() throws Exception {
+        Process process = start(
+                Map.of(
+                        "SERVICE_BUS_NAMESPACE", "busway-test.servicebus.windows.net",
+                        "AZURE_TOKEN_CREDENTIALS", "no-such-kind"),
+                "run",
+                "--http-port",
+                "0");
+
+        assertThat(exitCode(process)).isEqualTo(2);
+        assertThat(output().lines())
+                .singleElement()
+                .asString()
+                .contains("AZURE_TOKEN_CREDENTIALS", "no-such-kind", "AzureCliCredential");
+    }
+
+    @Test
     void theFileBesideTheJarIsRead() throws Exception {
         Files.createDirectory(folder.resolve("config"));
         Files.writeString(folder.resolve("config").resolve("application.properties"), "busway.namespace=sb://myns");

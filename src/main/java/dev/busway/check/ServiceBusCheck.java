@@ -8,6 +8,7 @@ import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import com.azure.messaging.servicebus.ServiceBusSenderClient;
 import dev.busway.address.Address;
 import dev.busway.check.Finding.Verdict;
+import dev.busway.credential.TokenProbe;
 import dev.busway.host.Lane;
 import dev.busway.host.ServiceBusAccess;
 import java.net.InetAddress;
@@ -24,7 +25,6 @@ import java.util.function.Consumer;
  */
 public final class ServiceBusCheck {
 
-    private static final String SCOPE = "https://servicebus.azure.net/.default";
     private static final Duration TRY = Duration.ofSeconds(10);
 
     private final ServiceBusAccess access;
@@ -80,7 +80,8 @@ public final class ServiceBusCheck {
             return;
         }
         try {
-            AccessToken token = access.credential().get().getTokenSync(new TokenRequestContext().addScopes(SCOPE));
+            AccessToken token =
+                    access.credential().get().getTokenSync(new TokenRequestContext().addScopes(TokenProbe.SCOPE));
             tell(Finding.good(
                     "",
                     "",

@@ -12,7 +12,9 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class TokenProbe implements AutoCloseable {
 
-    private static final String SCOPE = "https://servicebus.azure.net/.default";
+    /** What a token has to be good for. */
+    public static final String SCOPE = "https://servicebus.azure.net/.default";
+
     private static final Duration BETWEEN = Duration.ofSeconds(10);
 
     private final Disposable asking;

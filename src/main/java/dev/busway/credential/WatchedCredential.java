@@ -11,6 +11,7 @@ import dev.busway.credential.TokenAnswer.Refused;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -23,27 +24,39 @@ public final class WatchedCredential implements TokenCredential {
 
     private static final Logger LOG = LoggerFactory.getLogger(WatchedCredential.class);
 
-    private final TokenCredential credential;
+    private final Supplier<TokenCredential> making;
     private final AtomicReference<TokenAnswer> last = new AtomicReference<>(new NotAsked());
 
+    // Guarded by this object's lock.
+    private TokenCredential made;
+
     public WatchedCredential(TokenCredential credential) {
-        this.credential = credential;
+        this(() -> credential);
     }
 
-    /** The credential of the environment: variables, workload identity, managed identity, developer tools. */
+    private WatchedCredential(Supplier<TokenCredential> making) {
+        this.making = making;
+    }
+
+    /**
+     * The credential of the environment: variables, workload identity, managed identity, developer tools. It is made by the
+     * thread that first asks for a token, because that alone takes a tenth of a host's start.
+     */
     public static WatchedCredential ofEnvironment() {
-        return new WatchedCredential(new DefaultAzureCredentialBuilder().build());
+        return new WatchedCredential(() -> new DefaultAzureCredentialBuilder().build());
     }
 
     @Override
     public Mono<AccessToken> getToken(TokenRequestContext request) {
-        return credential.getToken(request).doOnNext(this::granted).doOnError(this::refused);
+        // One that cannot be made is no refusal; make() says so.
+        return Mono.defer(
+                () -> credential().getToken(request).doOnNext(this::granted).doOnError(this::refused));
     }
 
     @Override
     public AccessToken getTokenSync(TokenRequestContext request) {
         try {
-            AccessToken token = credential.getTokenSync(request);
+            AccessToken token = credential().getTokenSync(request);
             granted(token);
             return token;
         } catch (RuntimeException e) {
@@ -52,9 +65,25 @@ public final class WatchedCredential implements TokenCredential {
         }
     }
 
+    /**
+     * Makes the credential unless that has happened, and waits while another thread does.
+     *
+     * @throws RuntimeException when a variable of the environment has a value that no credential understands
+     */
+    public void make() {
+        var unused = credential();
+    }
+
     /** How the last request for a token ended. */
     public TokenAnswer last() {
         return last.get();
+    }
+
+    private synchronized TokenCredential credential() {
+        if (made == null) {
+            made = making.get();
+        }
+        return made;
     }
 
     private void granted(AccessToken token) {

@@ -50,6 +50,7 @@ public final class Host implements AutoCloseable {
             OutsideApps outside,
             Apps apps,
             Optional<RouteReload> reload,
+            Optional<TokenProbe> probe,
             Optional<Tracing> tracing) {
         this.main = main;
         this.http = http;
@@ -57,8 +58,8 @@ public final class Host implements AutoCloseable {
         this.outside = outside;
         this.apps = apps;
         this.reload = reload;
+        this.probe = probe;
         this.tracing = tracing;
-        this.probe = access.credential().map(TokenProbe::start);
     }
 
     /**
@@ -97,6 +98,8 @@ public final class Host implements AutoCloseable {
         Main main = CamelMain.create(settings, files, outside);
         Optional<Tracing> tracing = Tracing.startIfOn(settings);
         CompletableFuture<Vertx> vertx = HttpEndpoint.beginVertx();
+        // A first token takes most of a second, so it is asked for before there is a connection that needs it.
+        Optional<TokenProbe> probe = access.credential().map(TokenProbe::start);
         try {
             main.init();
             CamelContext context = main.getCamelContext();
@@ -108,9 +111,10 @@ public final class Host implements AutoCloseable {
             main.start();
             BuswayServiceBusComponent.requireInUse(context);
             reload.ifPresent(RouteReload::start);
-            return new Host(main, http, access, outside, apps, reload, tracing);
+            return new Host(main, http, access, outside, apps, reload, probe, tracing);
         } catch (Exception e) {
             stopAfterFailedStart(main, e);
+            probe.ifPresent(TokenProbe::close);
             var unused = vertx.thenAccept(Vertx::close);
             tracing.ifPresent(Tracing::close);
             throw StartFailure.explain(e);

@@ -58,6 +58,7 @@ public final class ServiceBusAccess {
         if (connection instanceof Shared shared) {
             return builder.connectionString(shared.connectionString().value());
         }
+        credential.make();
         return builder.fullyQualifiedNamespace(connection.host()).credential(credential);
     }
 
@@ -83,6 +84,7 @@ public final class ServiceBusAccess {
             configuration.setConnectionString(shared.connectionString().value());
             configuration.setCredentialType(CredentialType.CONNECTION_STRING);
         } else {
+            credential.make();
             configuration.setFullyQualifiedNamespace(connection.host());
             configuration.setTokenCredential(credential);
             configuration.setCredentialType(CredentialType.TOKEN_CREDENTIAL);
