@@ -17,9 +17,12 @@ final class AppsBench {
     private static final int BACKLOG = 400_000;
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
+    /** Each app has its own messages in hand: in the heap of the other parts, a hundred would measure its collection. */
+    private static final String HEAP = "-Xmx2g";
+
     private final BenchSettings settings;
     private final Table table = new Table(
-            "Apps in one host, " + Variant.E.title(),
+            "Apps in one host with a heap of 2 GiB, " + Variant.E.title(),
             "apps",
             "ready s",
             "threads idle",
@@ -52,7 +55,8 @@ final class AppsBench {
             Map<String, String> environment = Map.of(
                     "BUSWAY_ROUTES", routes.toString(), "BUSWAY_APPS", String.join(",", names), "PORT", "" + port);
             long from = System.nanoTime();
-            try (VariantProcess process = VariantProcess.start(Variant.E, emulator, queues, settings, environment)) {
+            try (VariantProcess process =
+                    VariantProcess.start(Variant.E, emulator, queues, settings, environment, HEAP)) {
                 HealthProbe.awaitReady(port, LONGEST);
                 Duration ready = Duration.ofNanos(System.nanoTime() - from);
                 Pause.of(Duration.ofSeconds(5));
@@ -60,8 +64,8 @@ final class AppsBench {
                 long resident = process.jvm().residentMiB();
                 names.forEach(name -> emulator.fill(name + "-in", BACKLOG / apps, BODY_BYTES));
                 Pause.of(settings.warmUp());
-                names.forEach(name -> emulator.clear(name + "-out"));
                 names.forEach(name -> emulator.fill(name + "-in", BACKLOG / apps, BODY_BYTES));
+                names.forEach(name -> emulator.clear(name + "-out"));
                 Duration cpu = process.jvm().cpu();
                 long counting = System.nanoTime();
                 Pause.of(settings.window());
