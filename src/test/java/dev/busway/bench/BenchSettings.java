@@ -49,7 +49,7 @@ record BenchSettings(
                 System.getProperty("bench.classes", System.getProperty("java.class.path")),
                 Path.of(System.getProperty("bench.java.home", System.getProperty("java.home"))),
                 Path.of(System.getProperty("bench.directory", "target/bench")).toAbsolutePath(),
-                seconds("bench.warm-up", quick ? 8 : 60),
+                seconds("bench.warm-up", quick ? 8 : 90),
                 seconds("bench.window", quick ? 4 : 6),
                 Boolean.getBoolean("bench.record"));
     }
