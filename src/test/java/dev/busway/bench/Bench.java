@@ -15,9 +15,10 @@ public final class Bench {
         BenchSettings settings = BenchSettings.fromSystemProperties();
         ThroughputBench throughput = new ThroughputBench(settings);
         List<Table> tables = new ArrayList<>();
+        Path file = settings.workDirectory().resolve("results.md");
         for (String part : settings.parts()) {
             System.out.println("measuring " + part);
-            tables.add(
+            Table table =
                     switch (part) {
                         case "throughput" -> throughput.run();
                         case "latency" -> new LatencyBench(settings, throughput).run();
@@ -27,12 +28,13 @@ public final class Bench {
                         case "growth" -> new GrowthBench(settings).run();
                         case "apps" -> new AppsBench(settings).run();
                         default -> throw new IllegalArgumentException("bench.parts names no part: " + part);
-                    });
+                    };
+            System.out.println(table);
+            tables.add(table);
+            // After each part, so that one that fails takes no other with it.
+            Files.writeString(
+                    file, String.join("\n", tables.stream().map(Table::toString).toList()));
         }
-        tables.forEach(System.out::println);
-        Path file = settings.workDirectory().resolve("results.md");
-        Files.writeString(
-                file, String.join("\n", tables.stream().map(Table::toString).toList()));
         System.out.println("written to " + file);
     }
 }
