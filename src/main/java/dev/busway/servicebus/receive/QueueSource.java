@@ -26,13 +26,13 @@ final class QueueSource implements Source {
     private static final RetryPace PACE = new RetryPace(Duration.ofMillis(50), Duration.ofSeconds(5));
     private static final Duration STABLE = Duration.ofSeconds(5);
 
-    private final Pump pump;
-    private final Connection connection;
     /** A link that is asked for messages and brings none for this long, while there are some, may be dead. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private static final int MOST_DOUBLINGS = 7;
 
+    private final Pump pump;
+    private final Connection connection;
     private Receiving current;
     private boolean closed = true;
     private int failures;
