@@ -75,10 +75,12 @@ final class ShippedRoutesFailureTest {
                 .withProcessor("counter", noting)) {
             routes.send("counter-in", TEXT);
         }
-        // Each may be up to 15 % shorter than configured; how much longer depends on the machine.
+        // Each may be up to 15 % shorter than what Camel multiplies, which is the last one as it was, shortened too;
+        // how
+        // much longer depends on the machine.
         assertThat(times).hasSize(5);
         assertThat(times.get(1) - times.get(0)).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(17));
-        assertThat(times.get(2) - times.get(1)).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(51));
+        assertThat(times.get(2) - times.get(1)).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(43));
         assertThat(times.get(3) - times.get(2)).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(85));
     }
 
