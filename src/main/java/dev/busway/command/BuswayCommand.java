@@ -1,5 +1,6 @@
 package dev.busway.command;
 
+import dev.busway.check.Refusal;
 import dev.busway.settings.ConfigurationException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -132,9 +133,7 @@ public final class BuswayCommand implements Callable<Integer> {
 
     private static String oneLine(Exception failure) {
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        if (message.startsWith("Timeout on blocking read")) {
-            return "No answer from Service Bus. Is the address right, and is it reachable from here?";
-        }
-        return message.strip().replaceAll("\\s+", " ");
+        String text = Refusal.explains(failure) ? Refusal.of(failure).line() : message;
+        return text.strip().replaceAll("\\s+", " ");
     }
 }

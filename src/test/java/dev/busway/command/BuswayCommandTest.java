@@ -2,8 +2,12 @@ package dev.busway.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -32,6 +36,28 @@ class BuswayCommandTest {
 
         assertThat(commandLine.execute("valdate")).isEqualTo(2);
         assertThat(err.toString()).contains("'valdate'").contains("busway validate");
+    }
+
+    @Test
+    void aServiceBusThatIsNotThereIsToldInOneSentenceBeforeTheSdkHasTried() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        for (String[] arguments :
+                new String[][] {{"peek", "q"}, {"receive", "q"}, {"send", "q", "body"}, {"dead-letter", "list", "q"}}) {
+            StringWriter err = new StringWriter();
+            CommandLine commandLine = BuswayCommand.commandLineFor(arguments[0]).setErr(new PrintWriter(err, true));
+            String[] all = Stream.concat(Stream.of(arguments), Stream.of("--emulator", Integer.toString(port)))
+                    .toArray(String[]::new);
+            long before = System.nanoTime();
+
+            assertThat(commandLine.execute(all)).isEqualTo(1);
+            assertThat(err.toString())
+                    .isEqualToIgnoringNewLines("busway: 127.0.0.1:" + port
+                            + " refuses connections -> Does the emulator run, and on this port?");
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        }
     }
 
     @Test
