@@ -1,6 +1,7 @@
 package dev.busway.servicebus.handoff;
 
 import dev.busway.servicebus.connection.Connection;
+import dev.busway.servicebus.connection.FailureKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,16 +152,16 @@ public final class AtLeastOnceHandoff implements Handoff {
             item.end(new Outcome.TooLarge(error.getMessage()));
             return;
         }
-        Trouble trouble = Trouble.of(error);
-        switch (trouble) {
+        FailureKind kind = FailureKind.of(error);
+        switch (kind) {
             case LOCK_LOST -> item.end(new Outcome.LockLost());
-            case TOO_LARGE -> item.end(new Outcome.TooLarge(Trouble.describe(error)));
-            case REFUSED, TRANSIENT -> {
-                if (!item.isHopeless(trouble)) {
+            case TOO_LARGE, UNENCODABLE -> item.end(new Outcome.TooLarge(FailureKind.describe(error)));
+            case REFUSED, ENTITY, BUSY, LINK, UNKNOWN -> {
+                if (!item.isHopeless(kind)) {
                     long delay = PACE.before(item.repetitions()).toMillis();
                     var unused = timer.schedule(() -> groups.offerAlone(item), delay, TimeUnit.MILLISECONDS);
                 } else {
-                    item.end(new Outcome.Refused("HandoffFailed", Trouble.describe(error)));
+                    item.end(new Outcome.Refused("HandoffFailed", FailureKind.describe(error)));
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.busway.servicebus.handoff;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.servicebus.connection.Connection;
 import dev.busway.servicebus.connection.ConnectionLost;
+import dev.busway.servicebus.connection.FailureKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +128,8 @@ public final class AtomicHandoff implements Handoff {
             SdkGap.forgetSettlement(item.input().message());
             item.input().settling(false);
             item.failed();
-            if (error instanceof TransactionAttempt.CommitFailed && Trouble.of(error) == Trouble.TRANSIENT) {
+            if (error instanceof TransactionAttempt.CommitFailed
+                    && FailureKind.of(error).mayPass()) {
                 item.mayBeCommitted();
             }
         }
@@ -148,7 +150,7 @@ public final class AtomicHandoff implements Handoff {
         List<HandoffItem> again = new ArrayList<>(members.size());
         for (HandoffItem item : members) {
             if (!item.input().worthTrying() && !item.input().lockLost()) {
-                item.end(new Outcome.Refused("HandoffFailed", Trouble.describe(error)));
+                item.end(new Outcome.Refused("HandoffFailed", FailureKind.describe(error)));
             } else {
                 again.add(item);
             }
@@ -174,13 +176,13 @@ public final class AtomicHandoff implements Handoff {
             item.end(new Outcome.TooLarge(error.getMessage()));
             return;
         }
-        Trouble trouble = Trouble.of(error);
-        if (trouble == Trouble.LOCK_LOST) {
+        FailureKind kind = FailureKind.of(error);
+        if (kind == FailureKind.LOCK_LOST) {
             lockLost(item);
-        } else if (trouble == Trouble.TOO_LARGE) {
-            item.end(new Outcome.TooLarge(Trouble.describe(error)));
-        } else if (item.isHopeless(trouble)) {
-            item.end(new Outcome.Refused("HandoffFailed", Trouble.describe(error)));
+        } else if (kind == FailureKind.TOO_LARGE) {
+            item.end(new Outcome.TooLarge(FailureKind.describe(error)));
+        } else if (item.isHopeless(kind)) {
+            item.end(new Outcome.Refused("HandoffFailed", FailureKind.describe(error)));
         } else {
             later(item, () -> groups.offerAlone(item));
         }
@@ -201,7 +203,7 @@ public final class AtomicHandoff implements Handoff {
                 .subscribe(
                         nothing -> {},
                         error -> {
-                            if (Trouble.of(error) == Trouble.LOCK_LOST
+                            if (FailureKind.of(error) == FailureKind.LOCK_LOST
                                     || !item.input().worthTrying()) {
                                 notOurs(item, message);
                             } else {

@@ -4,6 +4,7 @@ import com.azure.messaging.servicebus.ServiceBusException;
 import com.azure.messaging.servicebus.ServiceBusMessageBatch;
 import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
 import dev.busway.servicebus.connection.Connection;
+import dev.busway.servicebus.connection.FailureKind;
 import dev.busway.servicebus.connection.Target;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -64,7 +65,7 @@ final class Batches {
         try {
             return batch.tryAddMessage(output.message());
         } catch (ServiceBusException e) {
-            if (Trouble.of(e) == Trouble.TOO_LARGE) {
+            if (FailureKind.of(e) == FailureKind.TOO_LARGE) {
                 return false;
             }
             throw e;

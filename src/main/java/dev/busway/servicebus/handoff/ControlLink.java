@@ -6,6 +6,7 @@ import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import com.azure.messaging.servicebus.ServiceBusTransactionContext;
 import dev.busway.servicebus.connection.Connection;
 import dev.busway.servicebus.connection.ConnectionLost;
+import dev.busway.servicebus.connection.FailureKind;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,7 +116,7 @@ final class ControlLink {
         boolean mayBeTheLinks = !(error instanceof ConnectionLost) && !isBusy(error);
         if (mayBeTheLinks && failures.incrementAndGet() >= FAILURES) {
             failures.set(0);
-            connection.replace(which, "no transaction can be begun: " + Trouble.describe(error));
+            connection.replace(which, "no transaction can be begun: " + FailureKind.describe(error));
         }
     }
 

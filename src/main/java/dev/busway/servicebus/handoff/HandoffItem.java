@@ -1,5 +1,6 @@
 package dev.busway.servicebus.handoff;
 
+import dev.busway.servicebus.connection.FailureKind;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -55,8 +56,9 @@ final class HandoffItem {
      * Whether trying again makes no sense. A refusal is believed only after some tries: while the broker rolls back what a
      * lost connection has left, it refuses what it will accept a moment later.
      */
-    boolean isHopeless(Trouble trouble) {
-        return !input.worthTrying() || (trouble == Trouble.REFUSED && repetitions >= MAX_REFUSALS);
+    boolean isHopeless(FailureKind kind) {
+        return !input.worthTrying()
+                || ((kind == FailureKind.REFUSED || kind == FailureKind.ENTITY) && repetitions >= MAX_REFUSALS);
     }
 
     /** Counts one more repetition and gives how many there were before it. */

@@ -4,6 +4,7 @@ import com.azure.messaging.servicebus.ServiceBusTransactionContext;
 import com.azure.messaging.servicebus.models.CompleteOptions;
 import dev.busway.servicebus.connection.Connection;
 import dev.busway.servicebus.connection.ConnectionLost;
+import dev.busway.servicebus.connection.FailureKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,8 @@ final class TransactionAttempt {
     }
 
     private static boolean isOfNoMember(Throwable error) {
-        return !(error instanceof Batches.OutputTooLarge) && Trouble.of(error) == Trouble.TRANSIENT;
+        return !(error instanceof Batches.OutputTooLarge)
+                && FailureKind.of(error).mayPass();
     }
 
     /** What is ready for the members of a transaction. */
@@ -97,7 +99,7 @@ final class TransactionAttempt {
         private static final long serialVersionUID = 1L;
 
         NotBegun(Throwable cause) {
-            super(Trouble.describe(cause), cause, false, false);
+            super(FailureKind.describe(cause), cause, false, false);
         }
     }
 
@@ -106,7 +108,7 @@ final class TransactionAttempt {
         private static final long serialVersionUID = 1L;
 
         CommitFailed(Throwable cause) {
-            super(Trouble.describe(cause), cause, false, false);
+            super(FailureKind.describe(cause), cause, false, false);
         }
     }
 }

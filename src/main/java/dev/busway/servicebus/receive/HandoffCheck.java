@@ -1,8 +1,8 @@
 package dev.busway.servicebus.receive;
 
+import dev.busway.servicebus.connection.FailureKind;
 import dev.busway.servicebus.handoff.Handoff;
 import dev.busway.servicebus.handoff.RetryPace;
-import dev.busway.servicebus.handoff.Trouble;
 import java.time.Duration;
 
 /**
@@ -56,9 +56,10 @@ final class HandoffCheck {
             asking = false;
             return;
         }
-        if (Trouble.of(error) == Trouble.REFUSED) {
+        FailureKind kind = FailureKind.of(error);
+        if (kind == FailureKind.REFUSED || kind == FailureKind.ENTITY) {
             pump.watch()
-                    .unusable("no transactions here (" + Trouble.describe(error)
+                    .unusable("no transactions here (" + FailureKind.describe(error)
                             + "): set handoff=at-least-once for this app, or use a Standard or Premium namespace");
         }
         pump.after(PACE.before(failures++), () -> pump.serially(this::ask));

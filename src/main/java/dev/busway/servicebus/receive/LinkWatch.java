@@ -1,7 +1,7 @@
 package dev.busway.servicebus.receive;
 
 import dev.busway.servicebus.connection.Connection;
-import dev.busway.servicebus.handoff.Trouble;
+import dev.busway.servicebus.connection.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -146,7 +146,9 @@ final class LinkWatch {
         if (failedLooks % LOOKS_PER_CONNECTION == 0) {
             pump.connection().replace(which, "it did not answer");
         }
-        become(LinkStatus.State.DISCONNECTED, error instanceof TimeoutException ? NO_ANSWER : Trouble.describe(error));
+        become(
+                LinkStatus.State.DISCONNECTED,
+                error instanceof TimeoutException ? NO_ANSWER : FailureKind.describe(error));
     }
 
     private void become(LinkStatus.State state, String detail) {

@@ -1,7 +1,7 @@
 package dev.busway.servicebus.receive;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
-import dev.busway.servicebus.handoff.Trouble;
+import dev.busway.servicebus.connection.FailureKind;
 import java.util.Collection;
 import reactor.core.publisher.Mono;
 
@@ -61,7 +61,7 @@ final class LockKeeper {
             return;
         }
         pump.listener().lockRenewed(delivery, false);
-        if (Trouble.of(error) == Trouble.LOCK_LOST) {
+        if (FailureKind.of(error) == FailureKind.LOCK_LOST) {
             lost(delivery);
         } else {
             delivery.lock().renewalFailed(System.nanoTime());

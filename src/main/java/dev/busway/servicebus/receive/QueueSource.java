@@ -4,8 +4,8 @@ import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import com.azure.messaging.servicebus.models.ServiceBusMessageState;
 import dev.busway.servicebus.connection.Connection;
+import dev.busway.servicebus.connection.FailureKind;
 import dev.busway.servicebus.handoff.RetryPace;
-import dev.busway.servicebus.handoff.Trouble;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.reactivestreams.Subscription;
@@ -186,10 +186,10 @@ final class QueueSource implements Source {
         @Override
         protected void hookOnError(Throwable error) {
             pump.serially(() -> {
-                if (Trouble.isIdle(error)) {
+                if (FailureKind.isIdle(error)) {
                     endedIdle(this);
                 } else {
-                    lost(this, Trouble.describe(error));
+                    lost(this, FailureKind.describe(error));
                 }
             });
         }

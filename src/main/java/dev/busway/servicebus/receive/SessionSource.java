@@ -4,8 +4,8 @@ import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import com.azure.messaging.servicebus.ServiceBusSessionReceiverAsyncClient;
 import dev.busway.servicebus.connection.Connection;
+import dev.busway.servicebus.connection.FailureKind;
 import dev.busway.servicebus.handoff.RetryPace;
-import dev.busway.servicebus.handoff.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +100,7 @@ final class SessionSource implements Source {
             distribute();
             return;
         }
-        pump.watch().linkLost(Trouble.describe(error));
+        pump.watch().linkLost(FailureKind.describe(error));
         pump.handoff().connectionLost();
         resting = true;
         pump.after(

@@ -1,9 +1,9 @@
 package dev.busway.servicebus.receive;
 
 import com.azure.messaging.servicebus.models.DeadLetterOptions;
+import dev.busway.servicebus.connection.FailureKind;
 import dev.busway.servicebus.handoff.RetryPace;
 import dev.busway.servicebus.handoff.SdkGap;
-import dev.busway.servicebus.handoff.Trouble;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -89,14 +89,14 @@ final class Settler {
             Consumer<Ending> done,
             Throwable error) {
         delivery.settling(false);
-        Trouble trouble = Trouble.of(error);
-        boolean mayPass = trouble == Trouble.TRANSIENT || (trouble == Trouble.REFUSED && attempt < MAX_REFUSALS);
+        FailureKind kind = FailureKind.of(error);
+        boolean mayPass = kind == FailureKind.REFUSED ? attempt < MAX_REFUSALS : kind.mayPass();
         if (mayPass && delivery.worthTrying()) {
             pump.after(PACE.before(attempt), () -> settle(delivery, operation, ending, attempt + 1, done));
             return;
         }
-        if (trouble != Trouble.LOCK_LOST) {
-            pump.listener().trouble("SettlementFailed", Trouble.describe(error));
+        if (kind != FailureKind.LOCK_LOST) {
+            pump.listener().trouble("SettlementFailed", FailureKind.describe(error));
         }
         done.accept(Ending.LOCK_LOST);
     }

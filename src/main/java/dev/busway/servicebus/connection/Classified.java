@@ -1,0 +1,7 @@
+package dev.busway.servicebus.connection;
+
+/** An error of our own that knows what it is about. */
+public interface Classified {
+
+    FailureKind kind();
+}
