@@ -28,8 +28,11 @@ final class HostApi {
 
     private final URI base;
     private final Optional<String> token;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    /** HTTP/2 would help nothing here, and some proxies answer its upgrade with an error. */
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
 
     HostApi(URI base, Optional<String> token) {
         this.base = base;

@@ -59,6 +59,10 @@ public final class OpsPart extends ServiceSupport implements HttpPart {
         Buffer body = routing.body().buffer();
         Map<String, String> headers = new LinkedHashMap<>();
         request.headers().forEach(header -> headers.putIfAbsent(header.getKey(), header.getValue()));
+        // HTTP/2 has no header of this name; what was asked for is the authority there.
+        if (!request.headers().contains("host") && request.authority() != null) {
+            headers.put("host", request.authority().toString());
+        }
         OpsResponse answer = ops.serve(new OpsRequest(
                 request.method().name(),
                 request.path(),
