@@ -1,14 +1,18 @@
 package dev.busway.command;
 
 import dev.busway.dev.Results;
+import dev.busway.dev.RunningDev;
 import dev.busway.dev.SampleSender;
 import dev.busway.dev.Samples;
 import dev.busway.emulator.EmulatorOptions;
 import dev.busway.emulator.ServiceBusEmulator;
 import dev.busway.host.Host;
+import dev.busway.host.Lane;
+import dev.busway.settings.ProgramName;
 import dev.busway.settings.Settings;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,10 +53,13 @@ public final class DevCommand implements Callable<Integer> {
                 Host host = start(settings.with(Settings.CONNECTION_STRING, emulator.connectionString())
                         .with(Settings.HTTP_HOST, LOOPBACK)
                         .with(Settings.RELOAD, settings.find(Settings.RELOAD).orElse("true")));
+                DevFile file = DevFile.write(RunningDev.here(host.httpPort(), emulator.port()));
                 Results results = Results.watch(host, spec.commandLine().getOut())) {
             StartLines.write(host);
-            int sent = new SampleSender(host).send(Samples.find());
-            sayWhatToDo(host, emulator, sent, results.queues());
+            file.failure().ifPresent(spec.commandLine().getErr()::println);
+            Samples samples = Samples.find();
+            int sent = new SampleSender(host).send(samples);
+            sayWhatToDo(host, emulator, samples, sent, results.queues());
             signals.await();
         }
         return 0;
@@ -63,20 +70,37 @@ public final class DevCommand implements Callable<Integer> {
         return Host.start(settings, Operations.open(settings));
     }
 
-    private void sayWhatToDo(Host host, ServiceBusEmulator emulator, int sent, List<String> watched) {
+    private void sayWhatToDo(Host host, ServiceBusEmulator emulator, Samples samples, int sent, List<String> watched) {
         PrintWriter out = spec.commandLine().getOut();
+        String busway = ProgramName.inShell();
         synchronized (out) {
             out.println();
             out.println("Sent " + sent + " samples. What arrives in " + String.join(", ", watched)
                     + " is shown below; Ctrl-C ends.");
             host.lanes().stream()
-                    .findFirst()
-                    .ifPresent(lane -> out.println("Send one yourself: java -jar busway.jar send "
-                            + lane.entrance()
-                            + " --emulator " + emulator.port() + " '{\"id\": \"1\", ...}'"));
-            out.println("Connection string: " + emulator.connectionString());
+                    .map(Lane::app)
+                    .filter(app -> samples.of(app).isEmpty())
+                    .forEach(app ->
+                            out.println("No samples for " + app + ": put some into samples/" + app + "/*.json."));
+            out.println("In another terminal, in this folder:");
+            example(host, samples).ifPresent(example -> out.println("  " + busway + " send " + example));
+            out.println("  " + busway + " apps");
+            out.println("Page: http://localhost:" + host.httpPort() + "/");
+            out.println("Connection string for other clients: " + emulator.connectionString());
             out.println();
             out.flush();
         }
+    }
+
+    /** A queue and a body that its app takes, as a shell reads them. */
+    private static Optional<String> example(Host host, Samples samples) {
+        return host.lanes().stream()
+                .flatMap(lane -> samples.goodOneOf(lane.app()).stream()
+                        .map(sample -> lane.entrance() + " '"
+                                + sample.body()
+                                        .strip()
+                                        .replaceAll("\\s*\\R\\s*", " ")
+                                        .replace("'", "'\\''") + "'"))
+                .findFirst();
     }
 }

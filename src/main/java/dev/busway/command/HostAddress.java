@@ -1,5 +1,6 @@
 package dev.busway.command;
 
+import dev.busway.dev.RunningDev;
 import dev.busway.settings.ConfigurationException;
 import dev.busway.settings.Settings;
 import java.io.IOException;
@@ -21,7 +22,9 @@ final class HostAddress {
     @Option(
             names = "--url",
             paramLabel = "<url>",
-            description = "Where the host answers (default: this machine, at BUSWAY_HTTP_PORT, PORT or 8080)")
+            description =
+                    "Where the host answers (default: this machine, at BUSWAY_HTTP_PORT or PORT, else where a dev that"
+                            + " runs in this folder answers, else at 8080)")
     private URI url;
 
     @Option(
@@ -40,8 +43,12 @@ final class HostAddress {
         return new HostApi(url == null ? local(settings) : checked(url), token(settings));
     }
 
+    /** A port that somebody has set wins; 0 and the default could be that of any host, so there a dev of this folder does. */
     private static URI local(Settings settings) {
         int port = settings.port(Settings.HTTP_PORT, DEFAULT_PORT);
+        if (port == 0 || port == DEFAULT_PORT) {
+            port = RunningDev.find(Path.of("")).map(RunningDev::httpPort).orElse(port);
+        }
         if (port == 0) {
             throw new ConfigurationException(
                     Settings.HTTP_PORT + " is 0, any free port: say by --url where the host answers.");

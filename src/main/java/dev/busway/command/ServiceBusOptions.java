@@ -3,19 +3,29 @@ package dev.busway.command;
 import com.azure.core.amqp.AmqpRetryOptions;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import dev.busway.check.PlainConnection;
+import dev.busway.dev.RunningDev;
 import dev.busway.host.ServiceBusAccess;
 import dev.busway.settings.Connection;
 import dev.busway.settings.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which Service Bus a tool talks to: the one of the environment, or one that is named on the command line. */
 public final class ServiceBusOptions {
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     @Option(
             names = "--namespace",
             paramLabel = "<namespace>",
-            description = "Fully qualified namespace (default: SERVICE_BUS_NAMESPACE or SERVICE_BUS_CONNECTION_STRING)")
+            description =
+                    "Fully qualified namespace (default: SERVICE_BUS_NAMESPACE or SERVICE_BUS_CONNECTION_STRING, else"
+                            + " the emulator of a dev that runs in this folder)")
     private String namespace;
 
     @Option(names = "--emulator", paramLabel = "<port>", description = "The emulator on this port of this machine")
@@ -24,16 +34,45 @@ public final class ServiceBusOptions {
     // Guarded by this: a command may open several connections, of which only the first needs the probe.
     private boolean reached;
 
-    /** The environment's settings, with what the command line says on top. */
+    // Guarded by this.
+    private boolean said;
+
+    /**
+     * The settings with what the command line says on top. Where nothing names a Service Bus, a {@code dev} that runs in the
+     * working directory does; which one it is then, or that it is another one than that of {@code dev}, is said once.
+     */
     public Settings settings() {
         Settings settings = Settings.ofThisProcess();
         if (emulator != null) {
-            return settings.with(
-                    Settings.CONNECTION_STRING,
-                    "Endpoint=sb://127.0.0.1:" + emulator
-                            + ";SharedAccessKeyName=any;SharedAccessKey=any;UseDevelopmentEmulator=true");
+            return onThisMachine(settings, emulator);
         }
-        return namespace == null ? settings : settings.withNamespace(namespace);
+        if (namespace != null) {
+            return settings.withNamespace(namespace);
+        }
+        Optional<RunningDev> dev = RunningDev.find(Path.of(""));
+        if (dev.isEmpty()) {
+            return settings;
+        }
+        int port = dev.get().emulatorPort();
+        Optional<Connection> named = Connection.from(settings);
+        say(named.map(other ->
+                        "Service Bus " + other.host() + ", as the settings say; dev runs here too: --emulator " + port)
+                .orElse("Service Bus of dev in this folder, port " + port));
+        return named.isPresent() ? settings : onThisMachine(settings, port);
+    }
+
+    private static Settings onThisMachine(Settings settings, int port) {
+        return settings.with(
+                Settings.CONNECTION_STRING,
+                "Endpoint=sb://127.0.0.1:" + port
+                        + ";SharedAccessKeyName=any;SharedAccessKey=any;UseDevelopmentEmulator=true");
+    }
+
+    private synchronized void say(String which) {
+        if (!said && spec != null) {
+            spec.commandLine().getErr().println(which);
+        }
+        said = true;
     }
 
     /**

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The sample messages: {@code samples/<app>/<name>.json} of the working directory, else those inside the jar.
+ * The sample messages: {@code samples/<app>/<name>.json} of the working directory, else those inside the jar. A name that begins
+ * with {@code wrong} is for a message that the app is to refuse.
  *
  * @param place where they are, as a person would name it
  * @param all every sample, in the order of app and name
@@ -20,6 +22,7 @@ public record Samples(String place, List<Sample> all) {
 
     private static final String FOLDER = "samples";
     private static final String SUFFIX = ".json";
+    private static final String WRONG = "wrong";
     /** The samples inside the jar, by name: a jar cannot be listed without reading all of it. */
     private static final List<String> SHIPPED = List.of(
             "counter/empty",
@@ -40,6 +43,13 @@ public record Samples(String place, List<Sample> all) {
      * @param body the body
      */
     public record Sample(String app, String name, String body) {}
+
+    /** A sample of an app that works; empty if there is none. */
+    public Optional<Sample> goodOneOf(String app) {
+        return of(app).stream()
+                .filter(sample -> !sample.name().startsWith(WRONG))
+                .findFirst();
+    }
 
     /** Finds the samples of one app. */
     public List<Sample> of(String app) {

@@ -11,6 +11,7 @@ import dev.busway.settings.ConfigurationException;
 import dev.busway.settings.Connection;
 import dev.busway.settings.Connection.Namespace;
 import dev.busway.settings.Connection.Shared;
+import dev.busway.settings.ProgramName;
 import dev.busway.settings.Settings;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class ServiceBusAccess {
         return new ServiceBusAccess(Connection.from(settings)
                 .orElseThrow(() -> new ConfigurationException("No Service Bus to connect to. Set SERVICE_BUS_NAMESPACE"
                         + " (such as myns.servicebus.windows.net) or SERVICE_BUS_CONNECTION_STRING,"
-                        + " or try it without Azure: java -jar busway.jar dev")));
+                        + " or try it without Azure: " + ProgramName.inShell() + " dev")));
     }
 
     /** Where Service Bus is and the kind of credential. */

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 
 /**
- * An app that is about to be written: route, schema, records, processor and their tests, ready to run.
+ * An app that is about to be written: route, schema, records, processor, their tests and a sample, ready to run. With Java, a
+ * folder without a {@code pom.xml} becomes a project of its own.
  *
  * @param name the route id, in lower case with hyphens
  * @param javaPackage the package that the app's own package is put in
@@ -29,6 +30,10 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
     private static final int LONGEST_NAME = 40;
     private static final String TEMPLATES = "/dev/busway/routes/newapp/";
     private static final String ERROR_HANDLING = "/routes/error-handling.camel.yaml";
+    private static final String DEFAULT_PACKAGE = "com.example";
+    private static final String PACKAGE_OF_SHIPPED_APPS = "dev.busway.apps";
+    private static final Path SHIPPED_APPS = Path.of("src/main/java/dev/busway/apps");
+    private static final Path POM = Path.of("pom.xml");
     private static final Path PROPERTIES_IN_SOURCES = Path.of("src/main/resources/application.properties");
     private static final Path PROPERTIES_BESIDE_JAR = Path.of("config/application.properties");
 
@@ -50,6 +55,11 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
         return app;
     }
 
+    /** The Java package to take in this folder when none is named: that of the shipped apps in Busway's own sources. */
+    public static String defaultPackage(Path root) {
+        return Files.isDirectory(root.resolve(SHIPPED_APPS)) ? PACKAGE_OF_SHIPPED_APPS : DEFAULT_PACKAGE;
+    }
+
     /**
      * Writes the files below a project's folder and returns them, new ones and the one file of properties that grew.
      *
@@ -63,6 +73,9 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
         if (routeFiles(routes).isEmpty()) {
             // Without it every failure of the first app would be tried again, even what can never work.
             files.put(routes.resolve("error-handling.camel.yaml"), ERROR_HANDLING);
+        }
+        if (!yamlOnly && !Files.exists(root.resolve(POM))) {
+            files.put(root.resolve(POM), TEMPLATES + "pom.xml.template");
         }
         for (Map.Entry<Path, String> file : files.entrySet()) {
             Files.createDirectories(file.getKey().getParent());
@@ -84,6 +97,7 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
         Map<Path, String> files = new LinkedHashMap<>();
         files.put(Path.of("routes", name + RouteFile.SUFFIX), yamlOnly ? "yaml-only.camel.yaml" : "route.camel.yaml");
         files.put(Path.of("routes/schemas", name + ".schema.json"), "schema.json");
+        files.put(Path.of("samples", name, "first.json"), "sample.json");
         if (!yamlOnly) {
             Path source = Path.of("src/main/java").resolve(ownPackage().replace('.', '/'));
             Path test = Path.of("src/test/java").resolve(ownPackage().replace('.', '/'));
@@ -126,6 +140,8 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("@name@", name)
                     .replace("@Name@", className())
+                    .replace("@group@", javaPackage)
+                    .replace("@version@", version())
                     .replace("@package@", ownPackage());
         }
     }
@@ -133,6 +149,12 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
     /** The package of this app alone. */
     public String ownPackage() {
         return javaPackage + "." + name.replace("-", "");
+    }
+
+    /** Of the jar that writes; when it runs from its classes, that of the sources is not known here. */
+    private static String version() {
+        String version = NewApp.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 
     private String className() {

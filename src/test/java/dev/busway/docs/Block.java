@@ -24,7 +24,8 @@ record Block(Path document, int line, String tag, String text) {
 
     /** A program with something behind it, or any word with an option. */
     private static final Pattern COMMAND = Pattern.compile(
-            "`((?:java|busway|mvn|camel|az|docker|kubectl|helm|skopeo|unzip|curl|sha256sum|git|npm) [^`]+|[a-z][\\w-]* -[^`]+)`");
+            "`((?:java|busway|\\./busway|mvn|camel|az|docker|kubectl|helm|skopeo|unzip|curl|sha256sum|git|npm)"
+                    + " [^`]+|[a-z][\\w-]* -[^`]+)`");
 
     /** README and everything in docs. */
     static List<Path> documents() throws IOException {

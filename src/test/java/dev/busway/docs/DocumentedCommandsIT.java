@@ -44,6 +44,7 @@ final class DocumentedCommandsIT {
         Files.createDirectory(folder.resolve("target"));
         Files.copy(Program.builtJar(), folder.resolve("target/busway.jar"));
         Files.copy(Program.builtJar(), folder.resolve("busway.jar"));
+        Files.copy(Path.of("busway"), folder.resolve("busway"));
         for (String name : List.of("routes", "samples")) {
             copy(Path.of(name));
         }
@@ -64,10 +65,8 @@ final class DocumentedCommandsIT {
         Set<String> once = new HashSet<>();
         return ShellCommand.all()
                 .filter(command -> command.isOwn() && !command.ends())
-                .filter(command -> command.words().get(0).equals("java"))
                 .filter(command -> !command.arguments().contains("archive"))
-                .filter(command ->
-                        once.add(command.environment() + command.toString().replace("target/", "")));
+                .filter(command -> once.add(command.environment().toString() + command.arguments()));
     }
 
     @ParameterizedTest
@@ -131,14 +130,19 @@ final class DocumentedCommandsIT {
 
     private static Program start(ShellCommand command) throws IOException {
         List<String> words = new ArrayList<>(command.words());
-        words.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.add(1, "-Djdk.net.hosts.file=" + folder.resolve("hosts"));
+        if (command.isByLauncher()) {
+            words.set(0, folder.resolve("busway").toString());
+        } else {
+            words.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        }
         int port = words.indexOf("--port");
         if (port >= 0) {
             words.set(port + 1, "0");
         }
         Map<String, String> environment = new HashMap<>(command.environment());
         environment.put("PORT", "0");
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + folder.resolve("hosts"));
         if (!environment.containsKey("SERVICE_BUS_NAMESPACE")) {
             environment.put("SERVICE_BUS_CONNECTION_STRING", emulator.connectionString());
         }

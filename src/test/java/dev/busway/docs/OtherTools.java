@@ -26,6 +26,7 @@ final class OtherTools {
             Map.entry("mvn -q package -DskipTests", BUILD),
             Map.entry("mvn verify", BUILD),
             Map.entry("mvn clean package -DskipTests", BUILD),
+            Map.entry("mvn spotless:apply", "changes the sources that are being built"),
             Map.entry("mvn install -DskipTests", BUILD),
             Map.entry("mvn -Pimage verify", LONG),
             Map.entry("mvn -Pcamel verify", LONG),

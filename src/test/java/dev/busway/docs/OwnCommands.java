@@ -73,7 +73,7 @@ final class OwnCommands implements AutoCloseable {
         List<String> arguments = new ArrayList<>(command.arguments());
         arguments.replaceAll(word -> word.equals("<port>") ? String.valueOf(emulator.port()) : word);
         assertThat(arguments).as("%s: words in angle brackets", block).noneMatch(word -> word.contains("<"));
-        if (command.words().get(0).equals("busway") && isOnlyAName(arguments)) {
+        if (command.isByLauncher() && isOnlyAName(arguments)) {
             arguments.add("--help");
         }
         CommandSpec spec = parsed(arguments, block);

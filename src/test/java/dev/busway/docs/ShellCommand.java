@@ -43,15 +43,19 @@ record ShellCommand(Map<String, String> environment, List<String> words) {
                         .toList();
     }
 
-    /** Whether it is one of this project; the text also calls {@code java -jar busway.jar} just {@code busway}. */
+    /** Whether it is one of this project, by its jar or by its launcher. */
     boolean isOwn() {
-        return words.get(0).equals("busway")
-                || (words.get(0).equals("java") && words.stream().anyMatch(ShellCommand::isJar));
+        return isByLauncher() || (words.get(0).equals("java") && words.stream().anyMatch(ShellCommand::isJar));
+    }
+
+    /** The launcher is called by its name where it is on the path, else by where it is. */
+    boolean isByLauncher() {
+        return words.get(0).equals("busway") || words.get(0).equals("./busway");
     }
 
     /** Of one of this project: what stands behind the jar. */
     List<String> arguments() {
-        int name = words.get(0).equals("busway") ? 0 : words.indexOf(jar());
+        int name = isByLauncher() ? 0 : words.indexOf(jar());
         return words.subList(name + 1, words.size());
     }
 

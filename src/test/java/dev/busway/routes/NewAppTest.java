@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
@@ -30,8 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class NewAppTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String CLASS_PATH =
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    private static final String CLASS_PATH = Stream.of(
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                            .split(File.pathSeparator, -1))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
 
     @TempDir
     private Path project;
@@ -45,6 +50,7 @@ final class NewAppTest {
                 .containsExactly(
                         "routes/order-intake.camel.yaml",
                         "routes/schemas/order-intake.schema.json",
+                        "samples/order-intake/first.json",
                         "src/main/java/org/example/orderintake/package-info.java",
                         "src/main/java/org/example/orderintake/OrderIntakeInput.java",
                         "src/main/java/org/example/orderintake/OrderIntakeResult.java",
@@ -52,6 +58,7 @@ final class NewAppTest {
                         "src/test/java/org/example/orderintake/OrderIntakeProcessorTest.java",
                         "src/test/java/org/example/orderintake/OrderIntakeRouteTest.java",
                         "routes/error-handling.camel.yaml",
+                        "pom.xml",
                         "config/application.properties");
         Path classes = compile(written);
         try (URLClassLoader loader =
@@ -104,7 +111,7 @@ final class NewAppTest {
     void appWithoutJavaIsWithoutProblems() throws Exception {
         List<Path> written = NewApp.of("orders", "org.example", true).writeTo(project);
 
-        assertThat(written).hasSize(4);
+        assertThat(written).hasSize(5);
         assertThat(Files.readString(project.resolve("config/application.properties")))
                 .contains("orders.in.queue=orders-in", "orders.out.queue=orders-out");
         assertThat(check(NewAppTest.class.getClassLoader())).isEmpty();
@@ -129,6 +136,7 @@ final class NewAppTest {
 
         Files.move(route, project.resolve("routes/other.camel.yaml"));
         Files.delete(project.resolve("routes/schemas/orders.schema.json"));
+        Files.delete(project.resolve("samples/orders/first.json"));
         assertThatThrownBy(() -> NewApp.of("orders", "org.example", true).writeTo(project))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("is taken by a route in");
