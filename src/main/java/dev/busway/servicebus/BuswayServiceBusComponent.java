@@ -82,6 +82,8 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        BinaryDataConverters.addTo(getCamelContext().getTypeConverterRegistry());
+        StrictJson.use(getCamelContext());
         ScheduledExecutorService before = PluginHelper.getErrorHandlerExecutorService(getCamelContext());
         if (!(before instanceof RedeliveryScheduler)) {
             getCamelContext()

@@ -9,6 +9,7 @@ import dev.busway.servicebus.handoff.Output;
 import dev.busway.servicebus.handoff.StagedOutputs;
 import dev.busway.servicebus.identity.OutputIds;
 import dev.busway.servicebus.identity.OutputMessages;
+import dev.busway.servicebus.identity.UnsendableOutput;
 import dev.busway.servicebus.trace.MessageTrace;
 import dev.busway.servicebus.trace.MessageTracer;
 import dev.busway.servicebus.trace.SendTrace;
@@ -16,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.component.azure.servicebus.ServiceBusType;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.ExchangeHelper;
 
 /**
  * Sends to one queue or topic. On an exchange that came from our consumer a message is staged, and goes to the broker
@@ -78,20 +79,23 @@ final class BuswayServiceBusProducer extends DefaultAsyncProducer {
                 callback.done(false);
             });
             return false;
-        } catch (NoTypeConversionAvailableException | RuntimeException e) {
+        } catch (RuntimeException e) {
             ids.failed();
-            exchange.setException(e);
+            exchange.setException(e instanceof UnsendableOutput unsendable ? unsendable.in(step(exchange)) : e);
             callback.done(true);
             return true;
         }
     }
 
-    private List<Output> outputs(Exchange exchange, StagedOutputs staged, OutputIds.Turn ids)
-            throws NoTypeConversionAvailableException {
+    /** The step of the route that sends, as people find it there. */
+    private String step(Exchange exchange) {
+        String node = exchange.getExchangeExtension().getHistoryNodeId();
+        return "to " + target.name() + " (" + (node == null ? "" : "step " + node + " of ") + "route "
+                + ExchangeHelper.getRouteId(exchange) + ")";
+    }
+
+    private List<Output> outputs(Exchange exchange, StagedOutputs staged, OutputIds.Turn ids) {
         ServiceBusReceivedMessage input = staged == null ? null : staged.input();
-        if (input == null && exchange.getMessage().getBody() == null) {
-            throw new IllegalArgumentException("Nothing to send to " + target.name() + ": the message has no body.");
-        }
         List<Output> outputs = new ArrayList<>(1);
         for (ServiceBusMessage message : messages.from(exchange, input, ids)) {
             outputs.add(new Output(target, message));
@@ -118,9 +122,9 @@ final class BuswayServiceBusProducer extends DefaultAsyncProducer {
         }
         if (staged.isAtomic()) {
             throw new IllegalStateException(
-                    "The output to " + target.name() + " goes over another namespace or with other"
-                            + " credentials than the input, which one transaction cannot span: set handoff=at-least-once for"
-                            + " this app.");
+                    "The output to " + target.name() + " goes over another namespace or with other credentials than"
+                            + " the input, which one transaction cannot span: set"
+                            + " handoff=at-least-once for this app.");
         }
         return false;
     }

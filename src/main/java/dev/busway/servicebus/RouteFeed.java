@@ -6,6 +6,7 @@ import dev.busway.servicebus.connection.Input;
 import dev.busway.servicebus.connection.Target;
 import dev.busway.servicebus.failure.DelayedRedeliveries;
 import dev.busway.servicebus.failure.Failure;
+import dev.busway.servicebus.failure.FinalFailures;
 import dev.busway.servicebus.failure.LaterCopy;
 import dev.busway.servicebus.failure.TraceOnly;
 import dev.busway.servicebus.handoff.Output;
@@ -110,6 +111,9 @@ final class RouteFeed implements Feed {
     private Decision decide(Delivery delivery, Exchange exchange, StagedOutputs staged) {
         Exception thrown = exchange.getException();
         String reason = exchange.getProperty(DEAD_LETTER_REASON, String.class);
+        if (reason == null) {
+            reason = FinalFailures.reason(thrown).orElse(null);
+        }
         if (reason != null) {
             // Also where the route calls the failure handled: completing what nobody could process would lose it.
             Throwable caught =

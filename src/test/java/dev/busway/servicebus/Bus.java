@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.slf4j.LoggerFactory;
 
 /** A fresh emulator, a Camel context whose routes run against it through our component, and a plain client beside it. */
@@ -65,16 +67,29 @@ final class Bus implements AutoCloseable {
 
     /** Starts a context with these routes. */
     Bus run(RouteBuilder... routes) throws Exception {
-        context = new DefaultCamelContext();
-        context.getPropertiesComponent().setInitialProperties(properties);
-        context.getShutdownStrategy().setTimeout(10);
-        component.getConfiguration().setConnectionString(emulator.connectionString());
-        context.addComponent(BuswayServiceBusComponent.SCHEME, component);
+        prepare();
         for (RouteBuilder each : routes) {
             context.addRoutes(each);
         }
         context.start();
         return this;
+    }
+
+    /** Starts a context with the routes of a file in YAML. */
+    Bus yaml(String... lines) throws Exception {
+        prepare();
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.fromString("test.camel.yaml", String.join("\n", lines)));
+        context.start();
+        return this;
+    }
+
+    private void prepare() {
+        context = new DefaultCamelContext();
+        context.getPropertiesComponent().setInitialProperties(properties);
+        context.getShutdownStrategy().setTimeout(10);
+        component.getConfiguration().setConnectionString(emulator.connectionString());
+        context.addComponent(BuswayServiceBusComponent.SCHEME, component);
     }
 
     AppReport report(String app) {

@@ -1,7 +1,6 @@
 package dev.busway.servicebus;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
@@ -171,16 +170,6 @@ final class IdentityTest {
         assertThat(bus.take("out", 3))
                 .extracting(ServiceBusReceivedMessage::getMessageId)
                 .containsExactlyInAnyOrder("x", "y", "x/2");
-    }
-
-    @Test
-    void anEmptyBodyCompletesTheInputWithoutAnOutput() throws Exception {
-        run(route -> route.setBody(constant(null)).to("azure-servicebus:out"));
-        bus.send("in", "a");
-
-        await().untilAsserted(
-                        () -> assertThat(bus.report("app").counts().completed()).isEqualTo(1));
-        assertThat(bus.emulator().counts("out").active()).isZero();
     }
 
     private void run(Consumer<RouteDefinition> steps) throws Exception {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.networknt.schema.ValidationMessage;
+import dev.busway.servicebus.identity.UnsendableOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -78,6 +79,9 @@ public record Failure(String kind, String description) {
     }
 
     private static String describe(Throwable cause) {
+        if (cause instanceof UnsendableOutput) {
+            return cause.getMessage();
+        }
         if (cause instanceof StreamReadException malformed) {
             return "not valid JSON" + at(malformed.getLocation());
         }

@@ -1,11 +1,8 @@
 package dev.busway.servicebus.identity;
 
-import com.azure.core.util.BinaryData;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.core.TreeNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -16,8 +13,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.NoTypeConversionAvailableException;
-import org.apache.camel.StreamCache;
 import org.apache.camel.component.azure.servicebus.ServiceBusConfiguration;
 import org.apache.camel.component.azure.servicebus.ServiceBusConstants;
 import org.apache.camel.component.azure.servicebus.ServiceBusProducerOperationDefinition;
@@ -39,35 +34,36 @@ public final class OutputMessages {
     }
 
     /**
-     * One message, or one for each element when the body is a collection; none when it is null.
+     * One message, or one for each element when the body is a collection.
      *
      * @param input the message that the exchange came from; null when it came from elsewhere
      * @param ids gives each of them its message id
+     * @throws UnsendableOutput when the body, or one of the elements, is nothing that can be sent
      */
-    public List<ServiceBusMessage> from(Exchange exchange, ServiceBusReceivedMessage input, OutputIds.Turn ids)
-            throws NoTypeConversionAvailableException {
+    public List<ServiceBusMessage> from(Exchange exchange, ServiceBusReceivedMessage input, OutputIds.Turn ids) {
         Object body = exchange.getMessage().getBody();
         List<ServiceBusMessage> messages = new ArrayList<>(1);
-        if (body instanceof Iterable<?> bodies && !(body instanceof Path)) {
+        // A JSON tree or a path is iterable too, and one message.
+        if (body instanceof Iterable<?> bodies && !(body instanceof Path) && !(body instanceof TreeNode)) {
             for (Object each : bodies) {
                 messages.add(message(exchange, each, input, ids));
             }
-        } else if (body != null) {
+        } else {
             messages.add(message(exchange, body, input, ids));
         }
         return messages;
     }
 
     private ServiceBusMessage message(
-            Exchange exchange, Object body, ServiceBusReceivedMessage input, OutputIds.Turn ids)
-            throws NoTypeConversionAvailableException {
-        ServiceBusMessage output = new ServiceBusMessage(data(exchange, body));
+            Exchange exchange, Object body, ServiceBusReceivedMessage input, OutputIds.Turn ids) {
+        OutputBody content = OutputBody.of(exchange, body);
+        ServiceBusMessage output = new ServiceBusMessage(content.data());
         Headers headers = new Headers(exchange.getMessage(), input);
         applicationProperties(exchange, input, output.getApplicationProperties());
         output.setMessageId(ids.next(
                 headers.set(ServiceBusConstants.MESSAGE_ID, String.class, ServiceBusReceivedMessage::getMessageId)));
         output.setCorrelationId(correlationId(headers, input));
-        output.setContentType(contentType(headers, exchange, input));
+        output.setContentType(contentType(headers, exchange, input, content.json()));
         output.setSubject(headers.setOrInherited(
                 ServiceBusConstants.SUBJECT, String.class, ServiceBusReceivedMessage::getSubject));
         output.setReplyTo(headers.setOrInherited(
@@ -77,36 +73,6 @@ public final class OutputMessages {
         sessionAndPartition(headers, input, output);
         addressAndTimes(headers, exchange, output);
         return output;
-    }
-
-    private BinaryData data(Exchange exchange, Object body) throws NoTypeConversionAvailableException {
-        if (body instanceof BinaryData data) {
-            return data;
-        }
-        if (body instanceof String text) {
-            return BinaryData.fromString(text);
-        }
-        if (body instanceof StreamCache marshalled) {
-            return BinaryData.fromBytes(bytes(marshalled));
-        }
-        byte[] bytes = exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
-        if (bytes != null) {
-            return BinaryData.fromBytes(bytes);
-        }
-        return BinaryData.fromString(
-                exchange.getContext().getTypeConverter().mandatoryConvertTo(String.class, exchange, body));
-    }
-
-    /** What a data format has written; Camel's converter would copy it through two large buffers. */
-    private static byte[] bytes(StreamCache marshalled) {
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.max(0, marshalled.length()));
-            marshalled.reset();
-            marshalled.writeTo(bytes);
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The body could not be read from Camel's stream cache", e);
-        }
     }
 
     private void applicationProperties(
@@ -141,11 +107,15 @@ public final class OutputMessages {
         return given == null && input != null ? Origin.of(input).id() : given;
     }
 
-    private static String contentType(Headers headers, Exchange exchange, ServiceBusReceivedMessage input) {
+    private static String contentType(
+            Headers headers, Exchange exchange, ServiceBusReceivedMessage input, boolean json) {
         String explicit =
                 headers.set(ServiceBusConstants.CONTENT_TYPE, String.class, ServiceBusReceivedMessage::getContentType);
         if (explicit == null) {
             explicit = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class);
+        }
+        if (explicit == null && json) {
+            return "application/json";
         }
         return explicit == null && input != null ? input.getContentType() : explicit;
     }
