@@ -1,6 +1,7 @@
 package dev.busway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.busway.text.Visible;
 import java.io.PrintWriter;
 
 /** Prints what the API of a host says of its apps for a person at a terminal. */
@@ -63,8 +64,7 @@ final class AppsPrinter {
         return queues.toString();
     }
 
-    /** One line, and nothing in it that a terminal would take for an order. */
     private static String text(JsonNode value) {
-        return value.asText("").replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return Visible.line(value.asText("").strip());
     }
 }

@@ -2,6 +2,8 @@ package dev.busway.command;
 
 import dev.busway.check.Refusal;
 import dev.busway.settings.ConfigurationException;
+import dev.busway.text.VisibleWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -73,17 +76,26 @@ public final class BuswayCommand implements Callable<Integer> {
     private static CommandLine with(List<String> names) {
         CommandLine commandLine = new CommandLine(new BuswayCommand());
         names.forEach(name -> commandLine.addSubcommand(name, command(name)));
+        // Colours are orders to a terminal, too, so that help goes without.
         return commandLine
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+                .setOut(visible(System.out))
+                .setErr(visible(System.err))
                 .setParameterExceptionHandler(BuswayCommand::explainUse)
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> explain(failure, command.getErr()::println));
+    }
+
+    /** Whatever a command prints of what others wrote, nothing in it can act on a terminal. */
+    private static PrintWriter visible(PrintStream stream) {
+        return new PrintWriter(new VisibleWriter(stream), true);
     }
 
     private static int runWithoutOptions() {
         try {
             return new RunCommand().call();
         } catch (RuntimeException e) {
-            return explain(e, System.err::println);
+            return explain(e, visible(System.err)::println);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.busway.command;
 
+import dev.busway.deadletter.DeadLetterDetail;
 import dev.busway.deadletter.DeadLetterFilter;
 import dev.busway.deadletter.DeadLetterQueue;
 import dev.busway.deadletter.MessageEdit;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,14 +56,19 @@ public final class DeadLetterCommand implements Runnable {
     int show(
             @Mixin QueueArgument queue,
             @Parameters(index = "1", paramLabel = "<sequence number>", description = "its number, as list prints it")
-                    long number) {
+                    long number,
+            @Option(names = "--raw", description = "write only the body, byte by byte; to a file or a pipe")
+                    boolean raw) {
+        Consumer<DeadLetterDetail> printer = raw
+                ? detail -> RawBodies.toStandardOutput().print(detail.bytes())
+                : new DeadLetterPrinter(spec.commandLine().getOut())::print;
         try (DeadLetterQueue deadLetters = open(queue)) {
             var found = deadLetters.show(number);
             if (found.isEmpty()) {
                 spec.commandLine().getErr().println("There is no dead letter " + number + " of " + queue.name() + ".");
                 return FAILED;
             }
-            new DeadLetterPrinter(spec.commandLine().getOut()).print(found.get());
+            printer.accept(found.get());
             return GOOD;
         }
     }

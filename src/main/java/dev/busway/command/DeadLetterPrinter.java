@@ -6,6 +6,7 @@ import dev.busway.deadletter.DeadLetterDetail;
 import dev.busway.deadletter.DeadLetterGroup;
 import dev.busway.deadletter.DeadLetterListing;
 import dev.busway.deadletter.WorkResult;
+import dev.busway.text.Visible;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,7 +27,7 @@ final class DeadLetterPrinter {
             if (apps.failure() == null) {
                 print(apps.listing());
             } else {
-                out.println(apps.failure());
+                out.println(Visible.line(apps.failure()));
             }
             out.println();
         }
@@ -80,7 +81,7 @@ final class DeadLetterPrinter {
         line("source", letter.source());
         letter.properties().forEach((name, value) -> line("property " + name, value));
         out.println();
-        out.println(detail.body());
+        out.println(Visible.block(detail.body()));
         out.flush();
     }
 
@@ -92,13 +93,13 @@ final class DeadLetterPrinter {
                     "%d of %d dead letters %s, %d failed, %d left%s.%n",
                     result.done(), result.chosen(), done, result.failed(), result.left(), because(result));
         }
-        result.failures().forEach(failure -> out.println("  failed " + failure));
+        result.failures().forEach(failure -> out.println("  failed " + Visible.line(failure)));
         out.flush();
     }
 
     private void line(String name, Object value) {
         if (value != null && !value.toString().isEmpty()) {
-            out.printf("%-18s %s%n", name + ":", value);
+            out.printf("%-18s %s%n", Visible.line(name) + ":", Visible.line(value));
         }
     }
 
@@ -119,6 +120,6 @@ final class DeadLetterPrinter {
     }
 
     private static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
+        return Visible.line(text.replaceAll("\\s+", " ").strip());
     }
 }

@@ -1,10 +1,11 @@
 package dev.busway.command;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.text.Visible;
 import java.io.PrintWriter;
 import java.util.TreeMap;
 
-/** Prints a message for a person: what the broker knows of it, its properties, its body. */
+/** Prints a message for a person: what the broker knows of it, its properties, its body; see {@link Visible}. */
 final class MessagePrinter {
 
     private final PrintWriter out;
@@ -27,15 +28,15 @@ final class MessagePrinter {
         append(head, "description", message.getDeadLetterErrorDescription());
         out.println(head);
         new TreeMap<>(message.getApplicationProperties())
-                .forEach((name, value) -> out.println("  " + name + " = " + value));
-        out.println(body(message));
+                .forEach((name, value) -> out.println("  " + Visible.line(name) + " = " + Visible.line(value)));
+        out.println(Visible.block(body(message)));
         out.println();
         out.flush();
     }
 
     private static void append(StringBuilder head, String name, Object value) {
         if (value != null && !value.toString().isEmpty()) {
-            head.append("  ").append(name).append(": ").append(value);
+            head.append("  ").append(name).append(": ").append(Visible.line(value));
         }
     }
 

@@ -4,6 +4,7 @@ import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,10 +28,17 @@ public final class PeekCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "<n>", defaultValue = "10", description = "How many at most (default: 10)")
     private int count;
 
+    @Option(
+            names = "--raw",
+            description = "Write only the bodies, byte by byte, one after the other; to a file or a pipe")
+    private boolean raw;
+
     @Override
     public Integer call() {
         Logs.ofTool();
-        MessagePrinter printer = new MessagePrinter(spec.commandLine().getOut());
+        Consumer<ServiceBusReceivedMessage> printer = raw
+                ? RawBodies.toStandardOutput()::print
+                : new MessagePrinter(spec.commandLine().getOut())::print;
         int shown = 0;
         try (ServiceBusReceiverClient receiver = source.receiver().buildClient()) {
             while (shown < count) {
@@ -40,7 +48,7 @@ public final class PeekCommand implements Callable<Integer> {
                 if (page.isEmpty()) {
                     break;
                 }
-                page.forEach(printer::print);
+                page.forEach(printer);
                 shown += page.size();
             }
         }

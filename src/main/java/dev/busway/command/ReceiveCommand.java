@@ -6,6 +6,7 @@ import com.azure.messaging.servicebus.models.ServiceBusReceiveMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +31,11 @@ public final class ReceiveCommand implements Callable<Integer> {
     private int count;
 
     @Option(
+            names = "--raw",
+            description = "Write only the bodies, byte by byte, one after the other; to a file or a pipe")
+    private boolean raw;
+
+    @Option(
             names = "--wait",
             paramLabel = "<seconds>",
             defaultValue = "5",
@@ -48,7 +54,9 @@ public final class ReceiveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logs.ofTool();
-        MessagePrinter printer = new MessagePrinter(spec.commandLine().getOut());
+        Consumer<ServiceBusReceivedMessage> printer = raw
+                ? RawBodies.toStandardOutput()::print
+                : new MessagePrinter(spec.commandLine().getOut())::print;
         int taken = 0;
         try (ServiceBusReceiverClient receiver =
                 source.receiver().receiveMode(ServiceBusReceiveMode.PEEK_LOCK).buildClient()) {
@@ -71,8 +79,11 @@ public final class ReceiveCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void settle(ServiceBusReceiverClient receiver, MessagePrinter printer, ServiceBusReceivedMessage message) {
-        printer.print(message);
+    private void settle(
+            ServiceBusReceiverClient receiver,
+            Consumer<ServiceBusReceivedMessage> printer,
+            ServiceBusReceivedMessage message) {
+        printer.accept(message);
         if (complete) {
             receiver.complete(message);
         } else {

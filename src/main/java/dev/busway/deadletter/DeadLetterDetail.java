@@ -24,6 +24,11 @@ public record DeadLetterDetail(DeadLetter letter, Encoding encoding, String body
         AMQP
     }
 
+    /** The body as the sender sent it; of an AMQP value or sequence, its text. */
+    public byte[] bytes() {
+        return encoding == Encoding.BASE64 ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
+    }
+
     static DeadLetterDetail ofData(DeadLetter letter, byte[] body) {
         try {
             String text = StandardCharsets.UTF_8

@@ -5,6 +5,7 @@ import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import com.azure.messaging.servicebus.models.SubQueue;
 import dev.busway.host.Host;
 import dev.busway.host.Lane;
+import dev.busway.text.Visible;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,10 +88,12 @@ public final class Results implements AutoCloseable {
     private void print(String queue, SubQueue subQueue, ServiceBusReceivedMessage message) {
         synchronized (out) {
             if (subQueue == SubQueue.DEAD_LETTER_QUEUE) {
-                out.println("dead-lettered in " + queue + "  " + message.getMessageId() + "  "
-                        + message.getDeadLetterReason() + ": " + message.getDeadLetterErrorDescription());
+                out.println("dead-lettered in " + queue + "  " + Visible.line(message.getMessageId()) + "  "
+                        + Visible.line(message.getDeadLetterReason()) + ": "
+                        + Visible.line(message.getDeadLetterErrorDescription()));
             } else {
-                out.println(queue + "  " + message.getMessageId() + "  " + message.getBody());
+                out.println(
+                        queue + "  " + Visible.line(message.getMessageId()) + "  " + Visible.line(message.getBody()));
             }
             out.flush();
         }

@@ -1,6 +1,7 @@
 package dev.busway.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.busway.text.Visible;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,8 +38,8 @@ final class Fields {
     /** All fields as {@code name=value}, each after a space. */
     static String text(Map<String, Object> fields) {
         StringBuilder text = new StringBuilder(160);
-        fields.forEach(
-                (name, value) -> text.append(' ').append(name).append('=').append(printable(String.valueOf(value))));
+        fields.forEach((name, value) ->
+                text.append(' ').append(Visible.line(name)).append('=').append(printable(String.valueOf(value))));
         return text.toString();
     }
 
@@ -47,17 +48,7 @@ final class Fields {
         if (value.chars().allMatch(Fields::isOfAWord) && !value.isEmpty()) {
             return value;
         }
-        StringBuilder quoted = new StringBuilder(value.length() + 8).append('"');
-        value.chars().forEach(each -> {
-            if (each == '"' || each == '\\') {
-                quoted.append('\\').append((char) each);
-            } else if (Character.isISOControl(each) || each == '\u2028' || each == '\u2029') {
-                quoted.append(String.format("\\u%04x", each));
-            } else {
-                quoted.append((char) each);
-            }
-        });
-        return quoted.append('"').toString();
+        return '"' + Visible.line(value.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
     }
 
     private static boolean isOfAWord(int character) {

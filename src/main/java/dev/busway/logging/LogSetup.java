@@ -12,6 +12,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import net.logstash.logback.decorate.EscapeNonAsciiJsonFactoryDecorator;
 import net.logstash.logback.encoder.LogstashEncoder;
 import net.logstash.logback.fieldnames.LogstashFieldNames;
 
@@ -28,22 +29,38 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     /** System property: the level of our own lines; INFO when not set. */
     public static final String LEVEL = "busway.log.level";
 
-    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %msg%fields%n%ex";
+    /** System property: {@code full} for the texts of exceptions too, whatever they quote. */
+    public static final String EXCEPTION_TEXTS = "busway.log.exceptions";
+    /** The logger of whole exceptions, with texts that may quote messages, at DEBUG; off unless it is named. */
+    public static final String EXCEPTIONS = "dev.busway.exceptions";
+
+    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %visible%fields%n%stack";
     /**
      * The SDK tells of one cut link in several lines of JSON, and of a missing token in stack traces. The component
      * and the credential say each once, and health shows it. Camel's error handler prints the text of an exception, which
      * may quote the message; the component says what failed and where without it.
      */
     private static final Map<String, Level> LEVELS = Map.of(
-            "com.azure", Level.ERROR,
-            "com.azure.core.amqp", Level.OFF,
-            "com.azure.core.http", Level.OFF,
-            "com.azure.core.implementation", Level.OFF,
-            "com.azure.identity", Level.OFF,
-            "com.azure.messaging.servicebus", Level.OFF,
-            "com.microsoft.aad.msal4j", Level.OFF,
-            "org.apache.camel.processor.errorhandler", Level.OFF,
-            "reactor", Level.OFF);
+            EXCEPTIONS,
+            Level.OFF,
+            "com.azure",
+            Level.ERROR,
+            "com.azure.core.amqp",
+            Level.OFF,
+            "com.azure.core.http",
+            Level.OFF,
+            "com.azure.core.implementation",
+            Level.OFF,
+            "com.azure.identity",
+            Level.OFF,
+            "com.azure.messaging.servicebus",
+            Level.OFF,
+            "com.microsoft.aad.msal4j",
+            Level.OFF,
+            "org.apache.camel.processor.errorhandler",
+            Level.OFF,
+            "reactor",
+            Level.OFF);
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -74,13 +91,17 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     }
 
     static Encoder<ILoggingEvent> encoder(LoggerContext context, String format) {
-        return "json".equals(format) ? json(context) : text(context);
+        StackConverter stacks = new StackConverter("full".equals(System.getProperty(EXCEPTION_TEXTS)));
+        stacks.start();
+        return "json".equals(format) ? json(context, stacks) : text(context, stacks);
     }
 
-    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+    private static Encoder<ILoggingEvent> text(LoggerContext context, StackConverter stacks) {
         PatternLayout layout = new PatternLayout();
         layout.setContext(context);
         layout.getInstanceConverterMap().put("fields", FieldsConverter::new);
+        layout.getInstanceConverterMap().put("visible", VisibleMessageConverter::new);
+        layout.getInstanceConverterMap().put("stack", () -> stacks);
         layout.setPattern(TEXT);
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
@@ -91,7 +112,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         return encoder;
     }
 
-    private static Encoder<ILoggingEvent> json(LoggerContext context) {
+    private static Encoder<ILoggingEvent> json(LoggerContext context, StackConverter stacks) {
         LogstashFieldNames names = new LogstashFieldNames();
         names.setTimestamp("time");
         names.setVersion("[ignore]");
@@ -102,6 +123,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         // start.
         encoder.setFindAndRegisterJacksonModules(false);
         encoder.setFieldNames(names);
+        encoder.setThrowableConverter(stacks);
+        // Lines are read in terminals too, which obey more than JSON has to escape.
+        encoder.setJsonFactoryDecorator(new EscapeNonAsciiJsonFactoryDecorator());
         encoder.setTimeZone("UTC");
         encoder.setIncludeMdc(false);
         encoder.setIncludeKeyValuePairs(false);

@@ -173,8 +173,16 @@ final class PackageRulesTest {
             .that()
             .resideInAPackage("dev.busway.logging..")
             .should()
-            .dependOnClassesThat(isOwnButOutside("dev.busway.logging.."))
+            .dependOnClassesThat(isOwnButOutside("dev.busway.logging..", "dev.busway.text.."))
             .because("it is set up before anything can be logged");
+
+    @ArchTest
+    static final ArchRule howTextsAreShownKnowsOnlyTheJdk = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.text..")
+            .should()
+            .dependOnClassesThat(isOutside("java..", "dev.busway.text.."))
+            .because("log, commands and component show what others wrote in one way");
 
     @ArchTest
     static final ArchRule theHttpServerKnowsNothingOfItsPaths = noClasses()
@@ -206,7 +214,8 @@ final class PackageRulesTest {
             .that()
             .resideInAPackage("dev.busway.dev..")
             .should()
-            .dependOnClassesThat(isOwnButOutside("dev.busway.dev..", "dev.busway.host", "dev.busway.settings"))
+            .dependOnClassesThat(
+                    isOwnButOutside("dev.busway.dev..", "dev.busway.host", "dev.busway.settings", "dev.busway.text"))
             .because("what dev shows is what a client of Service Bus sees");
 
     @ArchTest

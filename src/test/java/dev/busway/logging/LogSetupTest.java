@@ -12,7 +12,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.busway.settings.ConfigurationException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -79,7 +82,54 @@ final class LogSetupTest {
         assertThat(lines())
                 .singleElement()
                 .asString()
-                .endsWith("completed app=counter messageId=\"a\\u000aWARN  forged app=other \\\"\"");
+                .endsWith("completed app=counter messageId=\"a\\nWARN  forged app=other \\\"\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void whateverALineHoldsItIsOneLineOfVisibleCharacters(String format) {
+        write(format);
+        String hostile = "x\n12:00:00.000 WARN  forged app=counter\r\u001b]52;c;ZXZpbA==\u0007\u009b2J\u202e\u2028y";
+
+        log.info("the header says {}", hostile);
+        log.atWarn().addKeyValue(hostile, hostile).log(hostile);
+        inWork.put("correlationId", hostile);
+        log.info("of a message");
+
+        assertThat(lines()).hasSize(3);
+        assertThat(String.join("", lines()).chars())
+                .noneMatch(each -> Character.isISOControl(each) || each == 0x202e || each == 0x2028);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void exceptionsAreClassesAndFramesButForOurOwnTexts(String format) {
+        write(format);
+
+        log.warn(
+                "failed",
+                new IllegalStateException(
+                        "planted one", new IOException("planted two", new ConfigurationException("set the port"))));
+        log.warn("failed", new UncheckedIOException("planted three", new IOException("planted four")));
+
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .contains("java.lang.IllegalStateException", "Caused by: java.io.IOException", "set the port")
+                .contains("at dev.busway.logging.LogSetupTest.exceptionsAreClassesAndFramesButForOurOwnTexts")
+                .doesNotContain("planted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void theLoggerOfWholeExceptionsIsOffUntilItIsNamed(String format) {
+        write(format);
+        log.setLevel(Level.TRACE);
+        Logger whole = context.getLogger(LogSetup.EXCEPTIONS);
+        assertThat(whole.isErrorEnabled()).isFalse();
+
+        whole.setLevel(Level.DEBUG);
+        whole.debug("failed", new IllegalStateException("the whole text"));
+
+        assertThat(written.toString(StandardCharsets.UTF_8)).contains("the whole text");
     }
 
     @Test
