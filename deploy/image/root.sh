@@ -41,7 +41,7 @@ done
 cp "$jar" "$root/app/busway.jar"
 # The time that every file has in the image: an archive is good for a jar of one time and size.
 touch -d @1 "$root/app/busway.jar"
-without_archive() { printf '%s\n' -XX:+UseSerialGC -Xms32m -XX:CompileThresholdScaling=3 > "$root/app/busway.start"; }
+without_archive() { printf '%s\n' -XX:+UseSerialGC -Xms32m -XX:CompileThresholdScaling=3 -XX:+ExitOnOutOfMemoryError > "$root/app/busway.start"; }
 without_archive
 # Made under the paths of the image, which it remembers, without being root.
 if unshare --map-root-user --mount sh -c "

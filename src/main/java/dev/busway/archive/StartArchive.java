@@ -58,6 +58,11 @@ public final class StartArchive {
      * waits three times as long before it takes a method, since at a start it competes with what it compiles for.
      */
     private static List<String> options(ArchiveKind kind, Path archive) {
-        return List.of(kind.useOption(archive), "-XX:+UseSerialGC", "-Xms32m", "-XX:CompileThresholdScaling=3");
+        return List.of(
+                kind.useOption(archive),
+                "-XX:+UseSerialGC",
+                "-Xms32m",
+                "-XX:CompileThresholdScaling=3",
+                "-XX:+ExitOnOutOfMemoryError");
     }
 }

@@ -6,6 +6,7 @@ import dev.busway.dev.SampleSender;
 import dev.busway.dev.Samples;
 import dev.busway.emulator.EmulatorOptions;
 import dev.busway.emulator.ServiceBusEmulator;
+import dev.busway.host.EndOnOutOfMemory;
 import dev.busway.host.Host;
 import dev.busway.host.Lane;
 import dev.busway.settings.ProgramName;
@@ -47,6 +48,7 @@ public final class DevCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = options.applyTo(Settings.ofThisProcess());
         Logs.ofDeveloper();
+        EndOnOutOfMemory.install();
         StopSignals signals = StopSignals.listen();
         EmulatorOptions where = EmulatorOptions.DEFAULT.withHost(LOOPBACK).withPort(emulatorPort);
         try (ServiceBusEmulator emulator = ServiceBusEmulator.start(where);

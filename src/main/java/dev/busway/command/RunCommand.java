@@ -1,6 +1,7 @@
 package dev.busway.command;
 
 import dev.busway.check.BackgroundCheck;
+import dev.busway.host.EndOnOutOfMemory;
 import dev.busway.host.Host;
 import dev.busway.settings.Settings;
 import java.util.concurrent.Callable;
@@ -31,6 +32,7 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = options.applyTo(Settings.ofThisProcess());
         Logs.ofHost(settings);
+        EndOnOutOfMemory.install();
         StopSignals signals = StopSignals.listen();
         try (Host host = Host.start(settings, Operations.guarded(settings))) {
             StartLines.write(host);

@@ -1,16 +1,20 @@
 package dev.busway.servicebus;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.servicebus.failure.TraceOnly;
 import dev.busway.servicebus.receive.Delivery;
 import dev.busway.servicebus.receive.Ending;
 import dev.busway.servicebus.receive.PumpListener;
 import dev.busway.servicebus.trace.MessageTracer;
+import dev.busway.servicebus.work.OutOfMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -34,6 +38,7 @@ final class AppJournal implements PumpListener {
     private final LongAdder received = new LongAdder();
     private final LongAdder redelivered = new LongAdder();
     private final LongAdder sent = new LongAdder();
+    private final AtomicBoolean observersFailed = new AtomicBoolean();
     private final Map<Ending, LongAdder> endings = new EnumMap<>(Ending.class);
     private volatile long lastMessageAt = Long.MIN_VALUE;
     private volatile Problem lastError;
@@ -198,21 +203,34 @@ final class AppJournal implements PumpListener {
                         0,
                         System.currentTimeMillis()
                                 - message.getEnqueuedTime().toInstant().toEpochMilli());
-        for (MessageObserver observer : observers) {
-            observer.settled(app, outcome, delivery.processingNanos(), critical);
-        }
+        tell(observer -> observer.settled(app, outcome, delivery.processingNanos(), critical));
     }
 
     void handedOff(int messages) {
-        for (MessageObserver observer : observers) {
-            observer.handedOff(app, messages);
-        }
+        tell(observer -> observer.handedOff(app, messages));
     }
 
     @Override
     public void lockRenewed(Delivery delivery, boolean renewed) {
+        tell(observer -> observer.lockRenewed(app, renewed));
+    }
+
+    /** An observer is somebody else's: what it throws must not keep a message from its end. */
+    private void tell(Consumer<MessageObserver> what) {
         for (MessageObserver observer : observers) {
-            observer.lockRenewed(app, renewed);
+            try {
+                what.accept(observer);
+            } catch (Throwable failure) {
+                OutOfMemory.check(failure);
+                if (observersFailed.compareAndSet(false, true)) {
+                    APPS.atError()
+                            .addKeyValue("app", app)
+                            .setCause(TraceOnly.of(failure))
+                            .log(
+                                    "{} failed; further failures are not logged",
+                                    observer.getClass().getName());
+                }
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.busway.servicebus.connection.ConnectionSettings;
 import dev.busway.servicebus.handoff.DirectSender;
 import dev.busway.servicebus.receive.Pump;
 import dev.busway.servicebus.redelivery.RedeliveryScheduler;
+import dev.busway.servicebus.redelivery.StepGuard;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,6 +47,7 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
      */
     public static void bindTo(CamelContext context) {
         context.getRegistry().bind(SCHEME, new BuswayServiceBusComponent());
+        StepGuard.addTo(context);
     }
 
     /**
@@ -84,6 +86,7 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
         super.doInit();
         BinaryDataConverters.addTo(getCamelContext().getTypeConverterRegistry());
         StrictJson.use(getCamelContext());
+        StepGuard.addTo(getCamelContext());
         ScheduledExecutorService before = PluginHelper.getErrorHandlerExecutorService(getCamelContext());
         if (!(before instanceof RedeliveryScheduler)) {
             getCamelContext()

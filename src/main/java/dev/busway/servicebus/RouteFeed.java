@@ -16,7 +16,9 @@ import dev.busway.servicebus.receive.Decision;
 import dev.busway.servicebus.receive.Delivery;
 import dev.busway.servicebus.receive.Feed;
 import dev.busway.servicebus.receive.MessageLock;
+import dev.busway.servicebus.redelivery.Retryable;
 import dev.busway.servicebus.trace.MessageTrace;
+import dev.busway.servicebus.work.OutOfMemory;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -69,12 +71,13 @@ final class RouteFeed implements Feed {
         delivery.onStop(() -> exchange.setRouteStop(true));
         exchange.setProperty(StagedOutputs.PROPERTY, staged);
         exchange.setProperty(MessageLock.PROPERTY, delivery.lock());
+        exchange.setProperty(Retryable.PROPERTY, delivery);
         if (delivery.trace() != MessageTrace.NONE) {
             exchange.setProperty(MessageTrace.PROPERTY, delivery.trace());
         }
         InputExchange.fill(exchange, delivery.message(), headers);
         consumer.getAsyncProcessor().process(exchange, doneSync -> {
-            Decision decision = decide(delivery, exchange, staged);
+            Decision decision = decideOrAbandon(delivery, exchange, staged);
             consumer.releaseExchange(exchange, false);
             note(delivery.trace(), decision);
             done.accept(decision);
@@ -96,20 +99,44 @@ final class RouteFeed implements Feed {
     }
 
     private void note(MessageTrace trace, Decision decision) {
-        if (decision instanceof Decision.Complete) {
-            trace.routeEnded("");
-        } else if (decision instanceof Decision.Abandon abandon) {
-            trace.routeEnded(abandon.kind());
-        } else if (decision instanceof Decision.DeadLetter deadLetter) {
-            trace.routeEnded(deadLetter.reason());
-        } else if (decision instanceof Decision.TryLater later) {
-            trace.routeEnded(later.kind());
-            var unused = trace.sends(input.name(), later.copy().message());
+        decision.match(new Decision.Cases() {
+            @Override
+            public void complete(Decision.Complete complete) {
+                trace.routeEnded("");
+            }
+
+            @Override
+            public void tryLater(Decision.TryLater later) {
+                trace.routeEnded(later.kind());
+                var unused = trace.sends(input.name(), later.copy().message());
+            }
+
+            @Override
+            public void abandon(Decision.Abandon abandon) {
+                trace.routeEnded(abandon.kind());
+            }
+
+            @Override
+            public void deadLetter(Decision.DeadLetter deadLetter) {
+                trace.routeEnded(deadLetter.reason());
+            }
+        });
+    }
+
+    /** Camel keeps to itself what is thrown here, and the message would stay in flight for ever. */
+    private Decision decideOrAbandon(Delivery delivery, Exchange exchange, StagedOutputs staged) {
+        try {
+            return decide(delivery, exchange, staged);
+        } catch (Throwable failure) {
+            OutOfMemory.check(failure);
+            Failure what = Failure.of(failure);
+            return new Decision.Abandon(what.kind(), what.description());
         }
     }
 
     private Decision decide(Delivery delivery, Exchange exchange, StagedOutputs staged) {
         Exception thrown = exchange.getException();
+        OutOfMemory.check(thrown);
         String reason = exchange.getProperty(DEAD_LETTER_REASON, String.class);
         if (reason == null) {
             reason = FinalFailures.reason(thrown).orElse(null);

@@ -32,6 +32,7 @@ final class Bus implements AutoCloseable {
 
     private final ServiceBusEmulator emulator = ServiceBusEmulator.start();
     private final Properties properties = new Properties();
+    private final Map<String, Object> beans = new HashMap<>();
     private final Map<String, ServiceBusSenderClient> senders = new HashMap<>();
     private final BuswayServiceBusComponent component = new BuswayServiceBusComponent();
     private DefaultCamelContext context;
@@ -65,6 +66,12 @@ final class Bus implements AutoCloseable {
         return this;
     }
 
+    /** Binds a bean of the routes, or a part that the component looks for. */
+    Bus bind(String name, Object bean) {
+        beans.put(name, bean);
+        return this;
+    }
+
     /** Starts a context with these routes. */
     Bus run(RouteBuilder... routes) throws Exception {
         prepare();
@@ -86,6 +93,7 @@ final class Bus implements AutoCloseable {
 
     private void prepare() {
         context = new DefaultCamelContext();
+        beans.forEach((name, bean) -> context.getRegistry().bind(name, bean));
         context.getPropertiesComponent().setInitialProperties(properties);
         context.getShutdownStrategy().setTimeout(10);
         component.getConfiguration().setConnectionString(emulator.connectionString());

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 
 /**
@@ -37,6 +38,7 @@ public final class Delivery implements LockedMessage, Retryable {
     private volatile Runnable stopRoute = () -> {};
     private volatile boolean stopped;
     private volatile boolean settling;
+    private final AtomicBoolean routeEnded = new AtomicBoolean();
     private volatile long routeNanos = -1;
     private volatile MessageTrace trace = MessageTrace.NONE;
     private boolean started;
@@ -188,8 +190,18 @@ public final class Delivery implements LockedMessage, Retryable {
         return settling;
     }
 
-    void routeEnded() {
+    /** True for the first caller only: what a step does after a failure that it did not survive is without effect. */
+    boolean routeEnded() {
+        if (!routeEnded.compareAndSet(false, true)) {
+            return false;
+        }
         routeNanos = System.nanoTime() - receivedNanos;
+        return true;
+    }
+
+    @Override
+    public boolean isRouteRunning() {
+        return !routeEnded.get();
     }
 
     void start() {

@@ -1,10 +1,16 @@
 package dev.busway.servicebus.receive;
 
+import dev.busway.servicebus.failure.Failure;
+import dev.busway.servicebus.failure.TraceOnly;
 import dev.busway.servicebus.handoff.Handoff;
 import dev.busway.servicebus.handoff.Outcome;
+import dev.busway.servicebus.handoff.Output;
+import dev.busway.servicebus.work.OutOfMemory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings each message to its ending, as its route has decided and as the broker then allows.
@@ -16,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Endings {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
     private final Pump pump;
     private final Handoff handoff;
     private final Settler settler;
@@ -26,18 +34,23 @@ final class Endings {
         this.settler = new Settler(pump);
     }
 
-    /** On the thread on which the route ended. */
+    /** On the thread on which the route ended; only the first end of a route counts. */
     void routeEnded(Delivery delivery, Decision decision) {
-        delivery.routeEnded();
-        if (decision instanceof Decision.Complete complete && !delivery.isStopped()) {
-            int outputs = complete.outputs().size();
-            handoff.offer(
-                    delivery,
-                    complete.outputs(),
-                    outcome -> pump.serially(() -> handedOff(delivery, outcome, Ending.COMPLETED, outputs)));
-        } else {
-            pump.serially(() -> settle(delivery, decision));
+        if (!delivery.routeEnded()) {
+            return;
         }
+        if (decision instanceof Decision.Complete complete && !delivery.isStopped()) {
+            handOff(delivery, complete.outputs(), Ending.COMPLETED);
+        } else {
+            pump.serially(delivery, () -> settle(delivery, decision));
+        }
+    }
+
+    private void handOff(Delivery delivery, List<Output> outputs, Ending done) {
+        handoff.offer(
+                delivery,
+                outputs,
+                outcome -> pump.serially(delivery, () -> handedOff(delivery, outcome, done, outputs.size())));
     }
 
     private void settle(Delivery delivery, Decision decision) {
@@ -48,17 +61,40 @@ final class Endings {
             pump.end(delivery, Ending.LOCK_LOST, "LockLost", "while it was in work", 0);
         } else if (delivery.isStopped()) {
             abandon(delivery, "Stopped", "drained while it waited for its next try");
-        } else if (decision instanceof Decision.DeadLetter deadLetter) {
-            deadLetter(delivery, deadLetter);
-        } else if (decision instanceof Decision.TryLater later) {
+        } else {
+            decision.match(new Settling(delivery));
+        }
+    }
+
+    /** Does what the route of a message that is still ours has decided. */
+    private final class Settling implements Decision.Cases {
+
+        private final Delivery delivery;
+
+        Settling(Delivery delivery) {
+            this.delivery = delivery;
+        }
+
+        @Override
+        public void complete(Decision.Complete decision) {
+            handOff(delivery, decision.outputs(), Ending.COMPLETED);
+        }
+
+        @Override
+        public void tryLater(Decision.TryLater decision) {
             pump.failed();
-            handoff.offer(
-                    delivery,
-                    List.of(later.copy()),
-                    outcome -> pump.serially(() -> handedOff(delivery, outcome, Ending.SCHEDULED, 0)));
-        } else if (decision instanceof Decision.Abandon abandon) {
+            handOff(delivery, List.of(decision.copy()), Ending.SCHEDULED);
+        }
+
+        @Override
+        public void abandon(Decision.Abandon decision) {
             pump.failed();
-            abandon(delivery, abandon.kind(), abandon.description());
+            Endings.this.abandon(delivery, decision.kind(), decision.description());
+        }
+
+        @Override
+        public void deadLetter(Decision.DeadLetter decision) {
+            Endings.this.deadLetter(delivery, decision);
         }
     }
 
@@ -92,6 +128,27 @@ final class Endings {
             ended.complete(null);
         });
         return ended;
+    }
+
+    /**
+     * Gives a message back after a step of ours or of its route has failed in a way that nobody provided for. When not even
+     * that can be done it is left to its lock: in flight it would stay for ever.
+     */
+    void broken(Delivery delivery, Throwable failure) {
+        OutOfMemory.check(failure);
+        LOG.error("Work on a message failed; the message is given back", TraceOnly.of(failure));
+        if (delivery.isEnded()) {
+            return;
+        }
+        delivery.routeEnded();
+        Failure what = Failure.of(failure);
+        try {
+            pump.failed();
+            abandon(delivery, what.kind(), what.description());
+        } catch (Throwable again) {
+            OutOfMemory.check(again);
+            pump.end(delivery, Ending.LOCK_LOST, what.kind(), what.description(), 0);
+        }
     }
 
     /** Gives a message back that nobody has worked on. */

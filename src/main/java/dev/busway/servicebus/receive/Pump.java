@@ -4,8 +4,10 @@ import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import dev.busway.servicebus.connection.Connection;
 import dev.busway.servicebus.connection.Input;
+import dev.busway.servicebus.failure.TraceOnly;
 import dev.busway.servicebus.handoff.Handoff;
 import dev.busway.servicebus.redelivery.CurrentWork;
+import dev.busway.servicebus.work.OutOfMemory;
 import dev.busway.servicebus.work.Serial;
 import dev.busway.servicebus.work.Workers;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The loop that takes messages from one input and feeds a route.
@@ -32,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Pump {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
     private static final Duration TICK = Duration.ofMillis(250);
 
     /** The SDK buffers 256 messages of a link; one more that arrives at a busy moment would end the link. */
@@ -271,8 +276,29 @@ public final class Pump {
         serial.execute(step);
     }
 
+    /** Like {@link #serially(Runnable)}, for a step that one message waits for: it ends even when the step fails. */
+    void serially(Delivery delivery, Runnable step) {
+        serial.execute(() -> {
+            try {
+                step.run();
+            } catch (Throwable failure) {
+                endings.broken(delivery, failure);
+            }
+        });
+    }
+
     ScheduledFuture<?> schedule(Duration delay, Runnable step) {
-        return timer.schedule(step, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return timer.schedule(() -> reportingFailure(step), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** A timer keeps what its tasks throw to itself. */
+    private static void reportingFailure(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable failure) {
+            OutOfMemory.check(failure);
+            LOG.error("A step that was due has failed", TraceOnly.of(failure));
+        }
     }
 
     /** Like {@link #schedule}, for what is never taken back. */
@@ -292,7 +318,17 @@ public final class Pump {
 
     /** Runs a step of a message's route on a worker. */
     void work(Delivery delivery, Runnable step) {
-        workers.execute(() -> CurrentWork.run(delivery, () -> feed.inContext(delivery, step)));
+        try {
+            workers.execute(() -> {
+                try {
+                    CurrentWork.run(delivery, () -> feed.inContext(delivery, step));
+                } catch (Throwable failure) {
+                    serially(() -> endings.broken(delivery, failure));
+                }
+            });
+        } catch (Throwable noWorker) {
+            serially(() -> endings.broken(delivery, noWorker));
+        }
     }
 
     Delivery received(Link link, ServiceBusReceivedMessage message) {
@@ -302,15 +338,23 @@ public final class Pump {
         MessageLock lock = new MessageLock(message.getLockedUntil(), options.maxLockRenewal(), now);
         Delivery delivery = new Delivery(this, link, message, lock, now);
         inHand.add(delivery);
-        listener.received(delivery);
+        try {
+            listener.received(delivery);
+            take(delivery);
+        } catch (Throwable failure) {
+            endings.broken(delivery, failure);
+        }
+        demand();
+        return delivery;
+    }
+
+    private void take(Delivery delivery) {
         if (takes()) {
             inHand.ready(delivery);
             startReady();
         } else {
             endings.release(delivery);
         }
-        demand();
-        return delivery;
     }
 
     /** Asks the broker for as many messages as may come; small change is saved up while some are on their way. */
@@ -343,8 +387,17 @@ public final class Pump {
                 end(delivery, Ending.LOCK_LOST, "LockLost", "before work on it was started", 0);
             } else {
                 inHand.start(delivery);
-                work(delivery, () -> feed.process(delivery, decision -> endings.routeEnded(delivery, decision)));
+                work(delivery, () -> feed.process(delivery, decision -> routeEnded(delivery, decision)));
             }
+        }
+    }
+
+    /** Camel keeps to itself what is thrown here. */
+    private void routeEnded(Delivery delivery, Decision decision) {
+        try {
+            endings.routeEnded(delivery, decision);
+        } catch (Throwable failure) {
+            serially(() -> endings.broken(delivery, failure));
         }
     }
 
@@ -357,15 +410,18 @@ public final class Pump {
             inHand.remove(delivery);
             delivery.giveUp();
             watch.sign(System.nanoTime());
-            listener.ended(delivery, ending, kind, detail, outputs);
-            if (ending == Ending.COMPLETED && failurePause.succeeded()) {
-                listener.changed("a message went through: taking messages again");
-                reconsider();
-            }
             source.ended(delivery);
-            startReady();
-            demand();
-            checkDrained();
+            try {
+                listener.ended(delivery, ending, kind, detail, outputs);
+                if (ending == Ending.COMPLETED && failurePause.succeeded()) {
+                    listener.changed("a message went through: taking messages again");
+                    reconsider();
+                }
+            } finally {
+                startReady();
+                demand();
+                checkDrained();
+            }
         });
     }
 

@@ -22,6 +22,13 @@ public final class CurrentWork {
         }
     }
 
+    /** From now on this thread works on {@code message}; null is on none of ours. */
+    static void is(Retryable message) {
+        if (CURRENT.get() != message) {
+            CURRENT.set(message);
+        }
+    }
+
     static Retryable get() {
         return CURRENT.get();
     }

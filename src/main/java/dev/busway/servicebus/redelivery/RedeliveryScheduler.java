@@ -30,7 +30,7 @@ public final class RedeliveryScheduler implements ScheduledExecutorService {
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
         Retryable message = CurrentWork.get();
-        return message == null
+        return message == null || !message.isRouteRunning()
                 ? others.schedule(task, delay, unit)
                 : message.backOff(task, Duration.ofNanos(unit.toNanos(delay)));
     }

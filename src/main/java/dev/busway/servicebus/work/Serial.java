@@ -1,5 +1,6 @@
 package dev.busway.servicebus.work;
 
+import dev.busway.servicebus.failure.TraceOnly;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -37,8 +38,9 @@ public final class Serial implements Executor {
     private void runOne() {
         try {
             tasks.remove().run();
-        } catch (RuntimeException e) {
-            LOG.error("A step of the consumer failed; the next ones go on", e);
+        } catch (Throwable failure) {
+            OutOfMemory.check(failure);
+            LOG.error("A step of the consumer failed; the steps behind it run", TraceOnly.of(failure));
         }
     }
 }
