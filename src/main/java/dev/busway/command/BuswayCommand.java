@@ -42,6 +42,7 @@ public final class BuswayCommand implements Callable<Integer> {
             "check",
             "rights",
             "validate",
+            "test",
             "routes",
             "new-app",
             "archive");
@@ -112,6 +113,7 @@ public final class BuswayCommand implements Callable<Integer> {
             case "check" -> new CheckCommand();
             case "rights" -> new RightsCommand();
             case "validate" -> new ValidateCommand();
+            case "test" -> new TestCommand();
             case "routes" -> new RoutesCommand();
             case "new-app" -> new NewAppCommand();
             case "archive" -> new ArchiveCommand();

@@ -34,8 +34,13 @@ final class Logs {
 
     /** For a tool, whose standard output is its result: only what is wrong, on standard error. */
     static void ofTool() {
+        ofTool("WARN");
+    }
+
+    /** The same from a level on. */
+    static void ofTool(String level) {
         System.setProperty(LogSetup.FORMAT, "text");
         System.setProperty(LogSetup.TARGET, "System.err");
-        System.setProperty(LogSetup.LEVEL, "WARN");
+        System.setProperty(LogSetup.LEVEL, level);
     }
 }

@@ -33,6 +33,11 @@ final class StopSignals {
         return signals;
     }
 
+    /** Whether the first signal has come. */
+    boolean isStopping() {
+        return asked.getCount() == 0;
+    }
+
     /** Returns when the first signal has come. */
     void await() {
         try {

@@ -1,7 +1,7 @@
 package dev.busway.settings;
 
 /** Something a person configured is wrong; the message says what is wrong, where, and what to do. Ends in exit code 2. */
-public final class ConfigurationException extends RuntimeException {
+public class ConfigurationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

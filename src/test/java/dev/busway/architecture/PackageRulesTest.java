@@ -247,7 +247,8 @@ final class PackageRulesTest {
     @ArchTest
     static final ArchRule onlyDevTestsAndToolsStartTheEmulator = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.busway.emulator..", "dev.busway.command..", "dev.busway.archive..")
+            .resideOutsideOfPackages(
+                    "dev.busway.emulator..", "dev.busway.command..", "dev.busway.archive..", "dev.busway.routetest..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.busway.emulator..")
