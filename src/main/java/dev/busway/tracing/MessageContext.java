@@ -53,11 +53,6 @@ final class MessageContext {
     private static final class Getter implements TextMapGetter<Map<String, Object>> {
 
         @Override
-        public Iterable<String> keys(Map<String, Object> properties) {
-            return properties.keySet();
-        }
-
-        @Override
         public String get(Map<String, Object> properties, String name) {
             return properties != null && properties.get(name) instanceof String value ? value : null;
         }

@@ -120,7 +120,7 @@ final class CamelCommandsIT {
                     <groupId>org.apache.camel</groupId><artifactId>camel-jbang-core</artifactId><version>%s</version>
                   </dependency></dependencies>
                 </project>
-                """.formatted(System.getProperty("camel.version")));
+                """.formatted(System.getProperty("camel-tools.version")));
         try (Program maven = maven(
                 "--file",
                 folder.toString(),

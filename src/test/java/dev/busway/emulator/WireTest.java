@@ -117,7 +117,9 @@ final class WireTest {
         // One section of data with a length of four bytes: 5 parts less its 8 bytes of head.
         ByteBuffer.wrap(start).put(new byte[] {0, 0x53, 0x75, (byte) 0xb0}).putInt(5 * part.length - 8);
         try (RawPeer peer = new RawPeer(emulator)) {
-            peer.begin().send("q").transfer(start, true);
+            peer.begin().send("q");
+            awaitLinkFlow(peer);
+            peer.transfer(start, true);
             for (int i = 0; i < 3; i++) {
                 peer.transfer(part, true);
             }
