@@ -8,6 +8,7 @@ import dev.busway.servicebus.redelivery.RedeliveryScheduler;
 import dev.busway.servicebus.redelivery.StepGuard;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +16,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
 import org.apache.camel.component.azure.servicebus.ServiceBusComponent;
 import org.apache.camel.component.azure.servicebus.ServiceBusConfiguration;
 import org.apache.camel.component.azure.servicebus.ServiceBusEndpoint;
+import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.PluginHelper;
 
@@ -47,7 +51,27 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
      */
     public static void bindTo(CamelContext context) {
         context.getRegistry().bind(SCHEME, new BuswayServiceBusComponent());
+        prepare(context);
+    }
+
+    /** Takes effect on routes that are made later; a second call does nothing. */
+    private static void prepare(CamelContext context) {
+        List<InterceptStrategy> strategies = context.getCamelContextExtension().getInterceptStrategies();
+        if (strategies.stream().noneMatch(Guarding.class::isInstance)) {
+            strategies.add(new Guarding());
+        }
+        // Within ours, which then sees an error that a step throws as the failure of its exchange.
         StepGuard.addTo(context);
+        StrictJson.use(context);
+    }
+
+    /** Guards the handoff around each step of each route. */
+    private static final class Guarding implements InterceptStrategy {
+        @Override
+        public Processor wrapProcessorInInterceptors(
+                CamelContext context, NamedNode step, Processor target, Processor next) {
+            return new HandoffGuard(step, target);
+        }
     }
 
     /**
@@ -85,8 +109,7 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
     protected void doInit() throws Exception {
         super.doInit();
         BinaryDataConverters.addTo(getCamelContext().getTypeConverterRegistry());
-        StrictJson.use(getCamelContext());
-        StepGuard.addTo(getCamelContext());
+        prepare(getCamelContext());
         ScheduledExecutorService before = PluginHelper.getErrorHandlerExecutorService(getCamelContext());
         if (!(before instanceof RedeliveryScheduler)) {
             getCamelContext()

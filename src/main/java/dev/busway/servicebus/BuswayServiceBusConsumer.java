@@ -45,9 +45,11 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
     private final BuswayServiceBusEndpoint endpoint;
     private final Input input;
     private final ConnectionSettings settings;
+    private final PendingUnits units = new PendingUnits();
     // Written by start and stop, which Camel does not call at the same time; read by reports on any thread.
     private volatile Running running;
     private volatile boolean drained;
+    private volatile boolean shutdown; // said by Camel's shutdown before it suspends
 
     BuswayServiceBusConsumer(BuswayServiceBusEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -120,7 +122,7 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
         Handoff handoff = atomic
                 ? new AtomicHandoff(connection, ATOMIC_GROUPS, timer, journal::handedOff)
                 : new AtLeastOnceHandoff(connection, PLAIN_GROUPS, timer, journal::handedOff, input.locks());
-        RouteFeed feed = new RouteFeed(this, app, input, settings, options);
+        RouteFeed feed = new RouteFeed(this, app, input, settings, options, workers, units);
         Pump pump = new Pump(pumpOptions, input, connection, handoff, feed, journal, workers, timer);
         List<String> names = outputs.stream()
                 .map(output -> output.getConfiguration().getTopicOrQueueName())
@@ -136,13 +138,22 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
         super.doResume();
     }
 
-    /** Blocks until the app is drained: Camel would look only once a second whether it is. */
+    /**
+     * Blocks until the app is drained, when it is Camel's shutdown that asks: Camel would look only once a second whether it
+     * is. Anybody else may ask on the thread of a message that the drain would wait for, as a route policy does; then it only
+     * begins to drain.
+     */
     @Override
     protected void doSuspend() throws Exception {
         if (endpoint.getCamelContext().isStopping()) {
             endpoint.getComponent().drainAll();
         }
-        drain();
+        if (shutdown) {
+            shutdown = false;
+            drain();
+        } else {
+            var unused = running.pump().drain();
+        }
         super.doSuspend();
     }
 
@@ -167,7 +178,7 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
 
     private void drain() {
         ShutdownStrategy strategy = endpoint.getCamelContext().getShutdownStrategy();
-        CompletableFuture<Void> done = running.pump().drain();
+        CompletableFuture<Void> done = running.pump().drain().thenCompose(settled -> units.none());
         drained = await(
                 done, Duration.of(strategy.getTimeout(), strategy.getTimeUnit().toChronoUnit()));
         if (drained) {
@@ -204,13 +215,14 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
 
     @Override
     public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        shutdown = true;
         return false;
     }
 
     @Override
     public int getPendingExchangesSize() {
         Running now = running;
-        return now == null ? 0 : now.pump().status().inFlight();
+        return now == null ? 0 : now.pump().status().inFlight() + units.count();
     }
 
     @Override

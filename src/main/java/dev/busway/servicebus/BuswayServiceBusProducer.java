@@ -6,7 +6,6 @@ import dev.busway.servicebus.connection.ConnectionSettings;
 import dev.busway.servicebus.connection.Target;
 import dev.busway.servicebus.handoff.DirectSender;
 import dev.busway.servicebus.handoff.Output;
-import dev.busway.servicebus.handoff.StagedOutputs;
 import dev.busway.servicebus.identity.OutputIds;
 import dev.busway.servicebus.identity.OutputMessages;
 import dev.busway.servicebus.identity.UnsendableOutput;
@@ -61,12 +60,20 @@ final class BuswayServiceBusProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        StagedOutputs staged = exchange.getProperty(StagedOutputs.PROPERTY, StagedOutputs.class);
-        OutputIds.Turn ids = (staged == null ? OutputIds.of(exchange) : staged.ids()).turn(exchange, target.name());
+        MessageWork work = MessageWork.of(exchange);
+        OutputIds.Turn ids = work == null
+                ? OutputIds.of(exchange).turn(exchange, target.name())
+                : work.turn(exchange, target.name());
         try {
-            List<Output> outputs = outputs(exchange, staged, ids);
-            List<SendTrace> traces = trace(exchange, outputs);
-            if (outputs.isEmpty() || (staged != null && mayStage(staged) && staged.stage(outputs))) {
+            List<Output> outputs = outputs(exchange, work, ids);
+            boolean stages = work != null && !work.isBeside() && mayStage(work);
+            List<SendTrace> traces = trace(work, outputs);
+            if (stages && !outputs.isEmpty() && !work.stage(exchange, outputs, ids, traces)) {
+                throw new IllegalStateException("The output to " + target.name()
+                        + " comes too late: what is to become of the message is decided. Give the branch no timeout,"
+                        + " or let it end before the route does.");
+            }
+            if (stages || outputs.isEmpty()) {
                 callback.done(true);
                 return true;
             }
@@ -94,8 +101,8 @@ final class BuswayServiceBusProducer extends DefaultAsyncProducer {
                 + ExchangeHelper.getRouteId(exchange) + ")";
     }
 
-    private List<Output> outputs(Exchange exchange, StagedOutputs staged, OutputIds.Turn ids) {
-        ServiceBusReceivedMessage input = staged == null ? null : staged.input();
+    private List<Output> outputs(Exchange exchange, MessageWork work, OutputIds.Turn ids) {
+        ServiceBusReceivedMessage input = work == null ? null : work.input();
         List<Output> outputs = new ArrayList<>(1);
         for (ServiceBusMessage message : messages.from(exchange, input, ids)) {
             outputs.add(new Output(target, message));
@@ -103,24 +110,25 @@ final class BuswayServiceBusProducer extends DefaultAsyncProducer {
         return outputs;
     }
 
-    private List<SendTrace> trace(Exchange exchange, List<Output> outputs) {
+    private List<SendTrace> trace(MessageWork work, List<Output> outputs) {
         if (tracer == null) {
             return List.of();
         }
-        MessageTrace input = exchange.getProperty(MessageTrace.PROPERTY, MessageTrace.class);
+        MessageTrace input = work == null || work.isBeside() ? MessageTrace.NONE : work.trace();
         return outputs.stream()
                 .map(Output::message)
-                .map(message ->
-                        input == null ? tracer.sends(target.name(), message) : input.sends(target.name(), message))
+                .map(message -> input == MessageTrace.NONE
+                        ? tracer.sends(target.name(), message)
+                        : input.sends(target.name(), message))
                 .toList();
     }
 
     /** A computed endpoint can turn out to be out of reach only now; see {@link StartCheck} for those that stand in a route. */
-    private boolean mayStage(StagedOutputs staged) {
-        if (staged.reaches(settings)) {
+    private boolean mayStage(MessageWork work) {
+        if (work.reaches(settings)) {
             return true;
         }
-        if (staged.isAtomic()) {
+        if (work.isAtomic()) {
             throw new IllegalStateException(
                     "The output to " + target.name() + " goes over another namespace or with other credentials than"
                             + " the input, which one transaction cannot span: set"

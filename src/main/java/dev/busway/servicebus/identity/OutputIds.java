@@ -50,9 +50,18 @@ public final class OutputIds {
         return fresh;
     }
 
-    /** For what one step sends to {@code target} at once. */
+    /** For what one step of an exchange that did not come from a message sends to {@code target} at once. */
     public Turn turn(Exchange exchange, String target) {
         return new Turn(target, branch(exchange));
+    }
+
+    /**
+     * For what one step sends to {@code target} at once.
+     *
+     * @param branch where the step is in the route, such as {@code /m2}; empty when it is in no branch
+     */
+    public Turn turn(String target, String branch) {
+        return new Turn(target, branch);
     }
 
     private String branch(Exchange exchange) {

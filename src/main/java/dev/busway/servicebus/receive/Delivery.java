@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import reactor.core.publisher.Mono;
 
 /**
@@ -36,9 +38,11 @@ public final class Delivery implements LockedMessage, Retryable {
     private int tries = 1;
 
     private volatile Runnable stopRoute = () -> {};
+    private volatile BiConsumer<Ending, String> whenEnded = (ending, kind) -> {};
     private volatile boolean stopped;
     private volatile boolean settling;
     private final AtomicBoolean routeEnded = new AtomicBoolean();
+    private final AtomicInteger threads = new AtomicInteger();
     private volatile long routeNanos = -1;
     private volatile MessageTrace trace = MessageTrace.NONE;
     private boolean started;
@@ -91,6 +95,15 @@ public final class Delivery implements LockedMessage, Retryable {
         stopRoute = stop;
     }
 
+    /** Says who is told, once and without waiting, how our hold on the message has ended, and the kind of failure if any. */
+    public void onEnd(BiConsumer<Ending, String> listener) {
+        whenEnded = listener;
+    }
+
+    void tellEnd(Ending ending, String kind) {
+        whenEnded.accept(ending, kind);
+    }
+
     @Override
     public ServiceBusReceiverAsyncClient settler() {
         return link.isOpen() ? link.client() : pump.control();
@@ -132,7 +145,7 @@ public final class Delivery implements LockedMessage, Retryable {
             return backOff.timer;
         }
         stop();
-        return pump.schedule(Duration.ZERO, () -> pump.work(this, nextTry));
+        return pump.schedule(Duration.ZERO, () -> pump.workAgain(this, nextTry));
     }
 
     private void resume(BackOff backOff) {
@@ -142,7 +155,7 @@ public final class Delivery implements LockedMessage, Retryable {
             }
         }
         pump.waiting().decrementAndGet();
-        pump.work(this, backOff.nextTry);
+        pump.workAgain(this, backOff.nextTry);
     }
 
     /** The number of the try that is next or under way, from 1. */
@@ -168,7 +181,7 @@ public final class Delivery implements LockedMessage, Retryable {
         for (BackOff backOff : ending) {
             backOff.timer.cancel(false);
             pump.waiting().decrementAndGet();
-            pump.work(this, backOff.nextTry);
+            pump.workAgain(this, backOff.nextTry);
         }
     }
 
@@ -180,6 +193,21 @@ public final class Delivery implements LockedMessage, Retryable {
     /** True when a try was left out, so that the route's result means nothing. */
     boolean isStopped() {
         return stopped;
+    }
+
+    /** Runs a step of the route on the current thread. */
+    void runs(Runnable step) {
+        threads.incrementAndGet();
+        try {
+            step.run();
+        } finally {
+            threads.decrementAndGet();
+        }
+    }
+
+    /** Whether a thread is inside the route; it may wait there for a try that is due. */
+    boolean isRunning() {
+        return threads.get() > 0;
     }
 
     Link link() {

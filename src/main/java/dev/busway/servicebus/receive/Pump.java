@@ -319,15 +319,29 @@ public final class Pump {
     /** Runs a step of a message's route on a worker. */
     void work(Delivery delivery, Runnable step) {
         try {
-            workers.execute(() -> {
-                try {
-                    CurrentWork.run(delivery, () -> feed.inContext(delivery, step));
-                } catch (Throwable failure) {
-                    serially(() -> endings.broken(delivery, failure));
-                }
-            });
+            workers.execute(() -> inRoute(delivery, step));
         } catch (Throwable noWorker) {
             serially(() -> endings.broken(delivery, noWorker));
+        }
+    }
+
+    /**
+     * Runs the next try of a step. Where a thread is inside the message's route it may wait for this very try, as Camel does in
+     * a bean that sends to a route, or in an onCompletion: then the try needs a thread that no message holds.
+     */
+    void workAgain(Delivery delivery, Runnable step) {
+        if (delivery.isRunning()) {
+            var unused = offload(() -> inRoute(delivery, step));
+        } else {
+            work(delivery, step);
+        }
+    }
+
+    private void inRoute(Delivery delivery, Runnable step) {
+        try {
+            delivery.runs(() -> CurrentWork.run(delivery, () -> feed.inContext(delivery, step)));
+        } catch (Throwable failure) {
+            serially(() -> endings.broken(delivery, failure));
         }
     }
 
@@ -418,9 +432,13 @@ public final class Pump {
                     reconsider();
                 }
             } finally {
-                startReady();
-                demand();
-                checkDrained();
+                try {
+                    delivery.tellEnd(ending, kind);
+                } finally {
+                    startReady();
+                    demand();
+                    checkDrained();
+                }
             }
         });
     }

@@ -6,9 +6,6 @@ import java.util.concurrent.ScheduledFuture;
 /** A message in flight, as far as its waiting for the next retry goes. */
 public interface Retryable {
 
-    /** The exchange property that holds the message that the exchange, or the one that it is a copy of, works on. */
-    String PROPERTY = "BuswayInFlight";
-
     /** False once its route has ended: what a wire tap still does then is no longer work on the message. */
     boolean isRouteRunning();
 

@@ -55,7 +55,7 @@ public final class StepGuard implements InterceptStrategy {
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
-            Retryable message = exchange.getProperty(Retryable.PROPERTY) instanceof Retryable found ? found : null;
+            Retryable message = InFlight.of(exchange);
             CurrentWork.is(message);
             StepEnd end = new StepEnd(message, callback);
             try {

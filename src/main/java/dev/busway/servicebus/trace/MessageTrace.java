@@ -6,9 +6,6 @@ import java.time.Duration;
 /** What is noted of one message from its receipt to its settlement. Its methods may be called on any thread. */
 public interface MessageTrace {
 
-    /** The exchange property under which our consumer puts the one of its message; absent when nothing is traced. */
-    String PROPERTY = "BuswayMessageTrace";
-
     /** Of a message that nobody follows. */
     MessageTrace NONE = new Untraced();
 
