@@ -19,8 +19,27 @@ public sealed interface Fault {
         }
     }
 
-    /** Every step on the queue is refused, because the service is too busy; tokens and transactions are not. */
-    record ServerBusy(String queue) implements Fault {}
+    /**
+     * Every step on the queue is refused, because the service throttles its clients; tokens and transactions are not.
+     *
+     * @param askedWait how long clients are asked to wait, in the text of the error only; whole seconds
+     */
+    record ServerBusy(String queue, Duration askedWait) implements Fault {
+
+        private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
+
+        public ServerBusy {
+            Objects.requireNonNull(askedWait, "askedWait");
+            if (askedWait.isNegative()) {
+                throw new IllegalArgumentException("askedWait must not be negative: " + askedWait);
+            }
+        }
+
+        /** Asks for the 10 s that Service Bus usually asks for. */
+        public ServerBusy(String queue) {
+            this(queue, USUAL_WAIT);
+        }
+    }
 
     /** The step is done at once, but answered later. An attach is done later, too. */
     record Delay(FaultStep step, String queue, Duration duration) implements Fault {

@@ -54,7 +54,8 @@ final class FaultGate implements Interference {
             return is(at, f.queue(), at, entity)
                     ? new Verdict.Refuse(
                             Symbol.valueOf(BUSY),
-                            "The request was terminated because the entity is busy. Error code: 50009.")
+                            "The request was terminated because the entity is being throttled. Error code: 50009."
+                                    + " Please wait " + f.askedWait().toSeconds() + " seconds and try again.")
                     : Verdict.PASS;
         } else if (fault instanceof Fault.Delay f && is(f.step(), f.queue(), at, entity)) {
             return new Verdict.Delay(f.duration());

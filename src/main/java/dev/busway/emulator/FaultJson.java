@@ -24,7 +24,10 @@ final class FaultJson {
         String queue = json.hasNonNull("queue") ? text(json, "queue") : null;
         return switch (text(json, "fault")) {
             case "refuse" -> new Fault.Refuse(step(json), queue, text(json, "condition"));
-            case "server-busy" -> new Fault.ServerBusy(queue);
+            case "server-busy" ->
+                json.hasNonNull("wait")
+                        ? new Fault.ServerBusy(queue, duration(json, "wait"))
+                        : new Fault.ServerBusy(queue);
             case "delay" -> new Fault.Delay(step(json), queue, duration(json, "duration"));
             case "lose-answer" -> new Fault.LoseAnswer(step(json), queue);
             case "stall" -> new Fault.Stall(step(json), queue);

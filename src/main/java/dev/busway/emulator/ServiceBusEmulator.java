@@ -3,11 +3,15 @@ package dev.busway.emulator;
 import dev.busway.emulator.amqp.AmqpServer;
 import dev.busway.emulator.amqp.EngineLoop;
 import dev.busway.emulator.amqp.WireSettings;
+import dev.busway.emulator.amqp.message.Conditions;
 import dev.busway.emulator.queue.EngineSettings;
+import dev.busway.emulator.queue.Entity;
+import dev.busway.emulator.queue.EntityStatus;
 import dev.busway.emulator.queue.Queue;
 import dev.busway.emulator.queue.QueueCounts;
 import dev.busway.emulator.queue.QueueEngine;
 import dev.busway.emulator.queue.QueueSettings;
+import dev.busway.emulator.queue.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -51,11 +55,11 @@ public final class ServiceBusEmulator implements AutoCloseable {
         this.clock = new EmulatorClock(loop, calls);
         this.history = new History(options.historyLimit());
         EngineSettings settings = new EngineSettings(
-                options.createOnFirstUse(), options.newQueues(), EngineSettings.DEFAULT.maxMessageSize());
+                options.createOnFirstUse(), options.newQueues(), options.maxMessageSize(), options.rules());
         this.engine = new QueueEngine(loop.time(), settings, history.listener());
         FaultGate gate = new FaultGate();
-        this.server =
-                new AmqpServer(loop, engine, new WireSettings(settings.maxMessageSize(), options.idleTimeouts()), gate);
+        WireSettings wire = new WireSettings(options.maxMessageSize(), options.idleTimeouts(), options.rules());
+        this.server = new AmqpServer(loop, engine, wire, gate);
         this.faults = new Faults(gate, calls, engine, server);
         this.port = listen(loop);
     }
@@ -138,9 +142,55 @@ public final class ServiceBusEmulator implements AutoCloseable {
         });
     }
 
-    /** Deletes a queue, topic or subscription with its messages; false if there is none. */
+    /**
+     * Deletes a queue, topic or subscription with its messages, and detaches all links to it with
+     * {@code amqp:not-found}; false if there is none. It stays away until it is declared again, also where queues are
+     * created on first use.
+     */
     public boolean deleteQueue(String address) {
-        return calls.call(() -> engine.delete(address));
+        return calls.call(() -> {
+            boolean found = engine.delete(address);
+            if (found) {
+                Refusal gone = new Refusal.EntityNotFound(address);
+                server.connections().forEach(each -> each.detachAll(address, Conditions.of(gone), gone.description()));
+            }
+            return found;
+        });
+    }
+
+    /**
+     * Switches a queue, topic or subscription on or off, as an administrator of Service Bus does. Links that are no
+     * longer allowed are detached with {@code com.microsoft:entity-disabled}, and so is what asks for new ones; messages
+     * stay, and locks go on until they end.
+     *
+     * @throws IllegalArgumentException if there is no such entity, or if it is a dead-letter queue
+     */
+    public void setStatus(String address, EntityStatus status) {
+        calls.run(() -> {
+            Entity entity = entity(address);
+            entity.setStatus(status);
+            if (!status.allowsSending()) {
+                Refusal disabled = new Refusal.EntityDisabled(entity.name(), status);
+                server.connections()
+                        .forEach(each -> each.detachSenders(address, Conditions.of(disabled), disabled.description()));
+            }
+        });
+    }
+
+    /**
+     * Changes what the messages of a queue, topic or subscription may take together. What is sent beyond is refused with
+     * {@code amqp:resource-limit-exceeded}; what is there stays.
+     *
+     * @param bytes at least 1
+     * @throws IllegalArgumentException if there is no such entity, or if it is a dead-letter queue
+     */
+    public void setMaxSizeInBytes(String address, long bytes) {
+        calls.run(() -> entity(address).setMaxSizeInBytes(bytes));
+    }
+
+    private Entity entity(String address) {
+        return engine.find(address)
+                .orElseThrow(() -> new IllegalArgumentException("There is no entity '" + address + "'."));
     }
 
     /**

@@ -110,9 +110,14 @@ final class RawPeer implements AutoCloseable {
 
     /** A link that sends. */
     RawPeer send(String queue) throws IOException {
+        return send(queue, "link", 0);
+    }
+
+    /** A link that sends, under a name and a handle of its own. */
+    RawPeer send(String queue, String name, int handle) throws IOException {
         Attach attach = new Attach();
-        attach.setName("link");
-        attach.setHandle(UnsignedInteger.ZERO);
+        attach.setName(name);
+        attach.setHandle(UnsignedInteger.valueOf(handle));
         attach.setRole(Role.SENDER);
         attach.setInitialDeliveryCount(UnsignedInteger.ZERO);
         Target target = new Target();

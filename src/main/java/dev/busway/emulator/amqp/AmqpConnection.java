@@ -15,6 +15,7 @@ import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Event;
 import org.apache.qpid.proton.engine.Link;
+import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.engine.Transport;
 import org.apache.qpid.proton.engine.impl.TransportInternal;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ public final class AmqpConnection {
 
     private final NetSocket socket;
     private final AmqpServer server;
-    private final Transport transport = Proton.transport();
+    private final Transport transport;
     private final Connection connection = Proton.connection();
     private final Collector collector = Proton.collector();
     private final LinkRegistry links;
@@ -54,6 +55,7 @@ public final class AmqpConnection {
     AmqpConnection(NetSocket socket, AmqpServer server) {
         this.socket = socket;
         this.server = server;
+        this.transport = new GuardedTransport(server.settings());
         this.links = new LinkRegistry(this, server);
         this.inbound = new DelayLine(server.loop().time());
         this.outbound = new DelayLine(server.loop().time());
@@ -107,6 +109,16 @@ public final class AmqpConnection {
         return links.detach(link -> link.isAbout(entity), condition, description);
     }
 
+    /** Detaches the links of an entity and of all that belongs to it; returns how many there were. */
+    public int detachAll(String entity, Symbol condition, String description) {
+        return links.detach(link -> link.isWithin(entity), condition, description);
+    }
+
+    /** Detaches the links on which clients send to an entity; returns how many there were. */
+    public int detachSenders(String entity, Symbol condition, String description) {
+        return links.detach(link -> link.isTo(entity) && link.link instanceof Receiver, condition, description);
+    }
+
     /** Detaches the control links with an error; returns how many there were. */
     public int detachControlLinks(Symbol condition, String description) {
         return links.detach(AttachedLink::isControlLink, condition, description);
@@ -156,6 +168,9 @@ public final class AmqpConnection {
                 transport.process();
                 handleEvents();
             }
+        } catch (ProtocolViolation e) {
+            LOG.warn("Connection {} is closed: {}", this, e.getMessage());
+            fail(e.condition(), e.getMessage());
         } catch (RuntimeException e) {
             crash(e);
         }

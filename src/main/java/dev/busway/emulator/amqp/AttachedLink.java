@@ -34,6 +34,15 @@ final class AttachedLink {
         return entity.equalsIgnoreCase(address);
     }
 
+    /** Whether it is about an entity or about a subscription, sub-queue or management node of it. */
+    boolean isWithin(String address) {
+        return isAbout(address) || startsWith(address + "/$") || startsWith(address + "/Subscriptions/");
+    }
+
+    private boolean startsWith(String start) {
+        return entity.regionMatches(true, 0, start, 0, start.length());
+    }
+
     /** Whether the messages of an entity travel on it. */
     boolean isTo(String address) {
         return isAbout(address) && !Addresses.isManagement(Addresses.of(link));

@@ -82,7 +82,7 @@ final class CoordinatorLink implements LinkHandler {
                 link,
                 (condition, description) -> settle(delivery, Answer.rejected(Conditions.error(condition, description))),
                 () -> {
-                    Transaction transaction = transactions.declare();
+                    Transaction transaction = transactions.declare(link.getSession());
                     declaredHere.add(transaction);
                     Declared declared = new Declared();
                     declared.setTxnId(Transactions.idOf(transaction));

@@ -84,13 +84,17 @@ final class IncomingLink implements LinkHandler {
     }
 
     private Outcome send(int format, byte[] bytes, long excess, Binary id) {
-        Result<Transaction> transaction = transactions.find(id);
+        Result<Transaction> transaction = transactions.join(id, link.getSession(), entity);
         if (!transaction.isDone()) {
             return Answer.rejected(Conditions.error(transaction.refusal()));
         }
-        if (excess > 0) {
+        int limit = format == BATCH
+                ? server.settings().maxBatchSize()
+                : server.settings().maxMessageSize();
+        long size = excess > 0 ? excess : bytes.length;
+        if (size > limit) {
             Refusal refusal =
-                    new Refusal.MessageTooLarge(excess, server.settings().maxMessageSize());
+                    format == BATCH ? new Refusal.BatchTooLarge(size, limit) : new Refusal.MessageTooLarge(size, limit);
             transactions.doom(id, refusal);
             return Answer.rejected(Conditions.error(refusal));
         }

@@ -1,8 +1,10 @@
 package dev.busway.emulator.amqp;
 
 import dev.busway.emulator.amqp.message.Conditions;
+import dev.busway.emulator.queue.AzureRule;
 import dev.busway.emulator.queue.Entity;
 import dev.busway.emulator.queue.Queue;
+import dev.busway.emulator.queue.Refusal;
 import java.util.Optional;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.UnsignedLong;
@@ -22,13 +24,14 @@ final class LinkAttacher {
     LinkAttacher(AmqpConnection connection, AmqpServer server) {
         this.connection = connection;
         this.server = server;
-        this.transactions = new Transactions(server.engine());
+        this.transactions = new Transactions(server.engine(), server.settings());
     }
 
     void attach(AttachedLink attached) {
         Link link = attached.link;
         String address = Addresses.of(link);
         if (link.getRemoteTarget() instanceof Coordinator) {
+            SessionScope.of(link.getSession()).attachControlLink();
             accept(attached, new CoordinatorLink((Receiver) link, connection, server, transactions));
         } else if (address.equalsIgnoreCase(Addresses.CBS)) {
             attachToNode(attached, address, new CbsNode(connection.links()));
@@ -48,7 +51,10 @@ final class LinkAttacher {
         if (entity.isEmpty()) {
             refuseUnknown(attached);
         } else {
-            attachToNode(attached, address, new ManagementNode(entity.get(), transactions, server));
+            attachToNode(
+                    attached,
+                    address,
+                    new ManagementNode(entity.get(), attached.link.getSession(), transactions, server));
         }
     }
 
@@ -61,30 +67,45 @@ final class LinkAttacher {
     }
 
     private void attachToEntity(AttachedLink attached, String address) {
-        if (attached.link instanceof Receiver receiver) {
-            Optional<Entity> entity = server.engine().find(address);
-            if (entity.isEmpty()) {
-                refuseUnknown(attached);
-            } else {
-                receiver.setMaxMessageSize(
-                        UnsignedLong.valueOf(server.settings().maxMessageSize()));
-                accept(attached, new IncomingLink(receiver, entity.get(), connection, server, transactions));
-            }
-            return;
-        }
-        Optional<Queue> queue = server.engine().findQueue(address);
-        if (queue.isEmpty()) {
+        boolean clientReceives = attached.link instanceof Sender;
+        Optional<Entity> entity = clientReceives
+                ? server.engine().findQueue(address).map(Entity.class::cast)
+                : server.engine().find(address);
+        if (entity.isEmpty()) {
             refuseUnknown(attached);
             return;
         }
-        OutgoingLink outgoing = new OutgoingLink((Sender) attached.link, queue.get(), connection, server, transactions);
-        if (SessionAttach.isWanted(attached.link)) {
-            new SessionAttach(attached, outgoing, queue.get(), this).start();
+        Refusal refusal = SessionScope.of(attached.link.getSession())
+                .attach(
+                        entity.get().topLevel(),
+                        clientReceives,
+                        server.settings().keeps(AzureRule.RECEIVE_FROM_FIRST_ENTITY_ONLY));
+        if (refusal != null) {
+            refuse(attached.link, refusal);
+        } else if (clientReceives) {
+            attachReceiver(attached, (Queue) entity.get());
         } else {
-            outgoing.receive(queue.get())
-                    .handle(
-                            done -> accept(attached, outgoing),
-                            refusal -> refuse(attached.link, Conditions.of(refusal), refusal.description()));
+            attachSender(attached, entity.get());
+        }
+    }
+
+    private void attachSender(AttachedLink attached, Entity entity) {
+        if (!entity.status().allowsSending()) {
+            refuse(attached.link, new Refusal.EntityDisabled(entity.name(), entity.status()));
+            return;
+        }
+        Receiver receiver = (Receiver) attached.link;
+        receiver.setMaxMessageSize(UnsignedLong.valueOf(server.settings().maxMessageSize()));
+        accept(attached, new IncomingLink(receiver, entity, connection, server, transactions));
+    }
+
+    private void attachReceiver(AttachedLink attached, Queue queue) {
+        OutgoingLink outgoing = new OutgoingLink((Sender) attached.link, queue, connection, server, transactions);
+        if (SessionAttach.isWanted(attached.link)) {
+            new SessionAttach(attached, outgoing, queue, this).start();
+        } else {
+            outgoing.receive(queue)
+                    .handle(done -> accept(attached, outgoing), refusal -> refuse(attached.link, refusal));
         }
     }
 
@@ -101,6 +122,10 @@ final class LinkAttacher {
         link.open();
         handler.onAttached();
         connection.wake();
+    }
+
+    void refuse(Link link, Refusal refusal) {
+        refuse(link, Conditions.of(refusal), refusal.description());
     }
 
     /** Answers an attach as Service Bus refuses one: without source and target, and with a detach behind it. */

@@ -1,38 +1,56 @@
 package dev.busway.emulator.amqp;
 
 import dev.busway.emulator.amqp.management.ManagementOperation;
-import dev.busway.emulator.amqp.management.ManagementOperations;
 import dev.busway.emulator.amqp.management.ManagementRequest;
 import dev.busway.emulator.amqp.management.Reply;
+import dev.busway.emulator.queue.AzureRule;
 import dev.busway.emulator.queue.Entity;
+import dev.busway.emulator.queue.Refusal;
 import dev.busway.emulator.queue.Result;
 import dev.busway.emulator.queue.Transaction;
 import java.util.Map;
+import java.util.Set;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
+import org.apache.qpid.proton.engine.Session;
 import org.apache.qpid.proton.message.Message;
 
 /** The management node of an entity: finds the operation that a request names. */
 final class ManagementNode implements RequestNode {
 
-    private final Entity entity;
-    private final Transactions transactions;
-    private final ManagementOperations operations;
+    private static final Set<String> SENDING =
+            Set.of("com.microsoft:schedule-message", "com.microsoft:cancel-scheduled-message");
 
-    ManagementNode(Entity entity, Transactions transactions, AmqpServer server) {
+    private final Entity entity;
+    private final Session session;
+    private final Transactions transactions;
+    private final AmqpServer server;
+
+    /** The session is the one that the requests come on. */
+    ManagementNode(Entity entity, Session session, Transactions transactions, AmqpServer server) {
         this.entity = entity;
+        this.session = session;
         this.transactions = transactions;
-        this.operations = server.operations();
+        this.server = server;
     }
 
     @Override
     public Reply answer(Message request, Binary id) {
         String name = nameOf(request);
-        ManagementOperation operation = operations.named(name);
+        ManagementOperation operation = server.operations().named(name);
         if (operation == null) {
             return Reply.notImplemented("The emulator does not support the management operation " + name + ".");
         }
-        Result<Transaction> transaction = transactions.find(id);
+        if (id != null && server.settings().keeps(AzureRule.NO_MANAGEMENT_IN_TRANSACTION)) {
+            Refusal refusal = new Refusal.NotAllowed("A request to a management node (" + name
+                    + ") cannot be part of a transaction; send and settle on links inside one.");
+            transactions.doom(id, refusal);
+            return Reply.refused(refusal);
+        }
+        if (!SENDING.contains(name) && !entity.status().allowsReceiving()) {
+            return Reply.refused(new Refusal.EntityDisabled(entity.name(), entity.status()));
+        }
+        Result<Transaction> transaction = transactions.join(id, session, entity);
         if (!transaction.isDone()) {
             return Reply.refused(transaction.refusal());
         }

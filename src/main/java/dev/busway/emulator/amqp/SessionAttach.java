@@ -1,6 +1,5 @@
 package dev.busway.emulator.amqp;
 
-import dev.busway.emulator.amqp.message.Conditions;
 import dev.busway.emulator.queue.Queue;
 import dev.busway.emulator.queue.Receiver;
 import dev.busway.emulator.queue.Result;
@@ -64,8 +63,7 @@ final class SessionAttach {
     private void answer(Result<Receiver> result) {
         answered = true;
         attached.cancelAttach = null;
-        result.handle(
-                this::grant, refusal -> attacher.refuse(attached.link, Conditions.of(refusal), refusal.description()));
+        result.handle(this::grant, refusal -> attacher.refuse(attached.link, refusal));
     }
 
     /** The Go SDK reads only filters that are described, others only plain ones: each gets what it wrote. */

@@ -73,7 +73,8 @@ final class Settling {
                     answer(delivery, id, Answer.rejected(Conditions.error(condition, description)));
                 },
                 () -> {
-                    Result<Transaction> transaction = transactions.find(id);
+                    Result<Transaction> transaction =
+                            transactions.join(id, delivery.getLink().getSession(), queue);
                     Result<Void> result = transaction.isDone()
                             ? queue.settle(lockToken, settlement, transaction.value())
                             : Result.refused(transaction.refusal());

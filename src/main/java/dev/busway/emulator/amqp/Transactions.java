@@ -1,5 +1,7 @@
 package dev.busway.emulator.amqp;
 
+import dev.busway.emulator.queue.AzureRule;
+import dev.busway.emulator.queue.Entity;
 import dev.busway.emulator.queue.QueueEngine;
 import dev.busway.emulator.queue.Refusal;
 import dev.busway.emulator.queue.Result;
@@ -9,20 +11,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.qpid.proton.amqp.Binary;
+import org.apache.qpid.proton.engine.Session;
 
 /** The open transactions of one connection; another connection cannot reach them. */
 final class Transactions {
 
     private final QueueEngine engine;
-    private final Map<Long, Transaction> open = new HashMap<>();
+    private final WireSettings settings;
+    private final Map<Long, OpenTransaction> open = new HashMap<>();
 
-    Transactions(QueueEngine engine) {
+    Transactions(QueueEngine engine, WireSettings settings) {
         this.engine = engine;
+        this.settings = settings;
     }
 
-    Transaction declare() {
+    /** Begins a transaction; the session is that of the control link. */
+    Transaction declare(Session session) {
         Transaction transaction = engine.begin();
-        open.put(transaction.id(), transaction);
+        open.put(transaction.id(), new OpenTransaction(transaction, session));
         return transaction;
     }
 
@@ -31,15 +37,33 @@ final class Transactions {
                 ByteBuffer.allocate(Long.BYTES).putLong(transaction.id()).array());
     }
 
-    /** The transaction that a client names; done with {@code null} where it names none. */
+    /** The transaction that a client names. */
     Result<Transaction> find(Binary id) {
+        OpenTransaction found = open.get(number(id));
+        return found == null
+                ? Result.refused(new Refusal.TransactionUnknown(number(id)))
+                : Result.done(found.transaction());
+    }
+
+    /**
+     * The transaction that a client names for work on an entity; done with {@code null} where it names none.
+     *
+     * @param session the AMQP session that the work has come on
+     */
+    Result<Transaction> join(Binary id, Session session, Entity entity) {
         if (id == null) {
             return Result.done(null);
         }
-        Transaction transaction = open.get(number(id));
-        return transaction == null
-                ? Result.refused(new Refusal.TransactionUnknown(number(id)))
-                : Result.done(transaction);
+        Result<Transaction> found = find(id);
+        if (!found.isDone() || !settings.keeps(AzureRule.ONE_ENTITY_PER_TRANSACTION)) {
+            return found;
+        }
+        Refusal refusal = open.get(number(id)).join(session, entity.topLevel());
+        if (refusal == null) {
+            return found;
+        }
+        found.value().doom(refusal);
+        return Result.refused(refusal);
     }
 
     void forget(Transaction transaction) {
@@ -47,23 +71,23 @@ final class Transactions {
     }
 
     void rollbackAll() {
-        List<Transaction> ending = List.copyOf(open.values());
+        List<OpenTransaction> ending = List.copyOf(open.values());
         open.clear();
-        ending.forEach(Transaction::rollback);
+        ending.forEach(each -> each.transaction().rollback());
     }
 
     private static long number(Binary id) {
         return id.getLength() == Long.BYTES ? id.asByteBuffer().getLong() : -1;
     }
 
-    /** Makes an open transaction fail at its end: what is refused inside one shows nowhere else to some clients. */
+    /**
+     * Makes an open transaction fail at its end: what is refused inside one shows nowhere else to some clients.
+     *
+     * @param id null outside of transactions
+     */
     void doom(Binary id, Refusal reason) {
-        find(id).handle(
-                        transaction -> {
-                            if (transaction != null) {
-                                transaction.doom(reason);
-                            }
-                        },
-                        refusal -> {});
+        if (id != null) {
+            find(id).handle(transaction -> transaction.doom(reason), refusal -> {});
+        }
     }
 }

@@ -1,14 +1,18 @@
 package dev.busway.emulator.amqp;
 
+import dev.busway.emulator.queue.AzureRule;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Limits of the wire; the times are those of Azure Service Bus and run on the engine's clock.
  *
  * @param maxMessageSize bytes of one transfer, a batch included
  * @param idleTimeouts whether unused links and connections are closed at all
+ * @param rules the rules of Azure that are kept
  */
-public record WireSettings(int maxMessageSize, boolean idleTimeouts) {
+public record WireSettings(int maxMessageSize, boolean idleTimeouts, Set<AzureRule> rules) {
 
     static final int MAX_FRAME_SIZE = 64 * 1024;
     static final int CHANNEL_MAX = 4999;
@@ -31,5 +35,28 @@ public record WireSettings(int maxMessageSize, boolean idleTimeouts) {
     /** Output of one connection that its client does not read, in bytes, above which it is closed. */
     static final int TOO_MUCH_OUTPUT = 16 * 1024 * 1024;
 
-    public static final WireSettings DEFAULT = new WireSettings(256 * 1024, true);
+    public static final WireSettings DEFAULT = new WireSettings(256 * 1024, true, EnumSet.allOf(AzureRule.class));
+
+    /** What a batch may take, in bytes, where single messages may be larger. */
+    private static final int LARGEST_BATCH = 1024 * 1024;
+
+    private static final int HIGHEST_HANDLE = 254;
+    /** What the protocol engine is able to. */
+    private static final int HIGHEST_HANDLE_WITHOUT_RULE = 65_535;
+
+    public WireSettings {
+        rules = Set.copyOf(rules);
+    }
+
+    boolean keeps(AzureRule rule) {
+        return rules.contains(rule);
+    }
+
+    int maxBatchSize() {
+        return keeps(AzureRule.BATCH_SIZE) ? Math.min(LARGEST_BATCH, maxMessageSize) : maxMessageSize;
+    }
+
+    int highestHandle() {
+        return keeps(AzureRule.LINKS_PER_SESSION) ? HIGHEST_HANDLE : HIGHEST_HANDLE_WITHOUT_RULE;
+    }
 }

@@ -25,7 +25,13 @@ final class Arrivals implements Inlet {
         if (store.isDeadLetterQueue()) {
             return new Refusal.NotAllowed("A dead-letter queue cannot be sent to: " + store.name() + ".");
         }
+        if (!store.status().allowsSending()) {
+            return new Refusal.EntityDisabled(store.name(), store.status());
+        }
         Refusal refusal = checkRoom(messages);
+        if (refusal == null && store.settings().partitioned()) {
+            refusal = PartitionKey.check(messages, store.name());
+        }
         if (refusal == null && store.settings().requiresSession()) {
             for (NewMessage message : messages) {
                 if (message.sessionId() == null) {
@@ -50,8 +56,19 @@ final class Arrivals implements Inlet {
             }
             bytes += size;
         }
-        long limit = store.settings().maxSizeInBytes();
+        long limit = store.maxSizeInBytes();
         return bytes > limit ? new Refusal.QuotaExceeded(store.name(), limit) : null;
+    }
+
+    @Override
+    public Refusal checkPartition(List<NewMessage> messages, Transaction transaction) {
+        return store.settings().partitioned()
+                ? PartitionKey.claim(messages, looksForDuplicates(), store.name(), transaction)
+                : null;
+    }
+
+    private boolean looksForDuplicates() {
+        return !store.settings().duplicateDetectionWindow().isZero();
     }
 
     @Override
@@ -62,7 +79,8 @@ final class Arrivals implements Inlet {
     @Override
     public void accept(NewMessage sent, long number, long transactionId) {
         long now = surroundings.time().now();
-        if (duplicates.isDuplicate(sent.messageId(), now)) {
+        PartitionKey key = store.settings().partitioned() ? PartitionKey.of(sent, looksForDuplicates()) : null;
+        if (duplicates.isDuplicate(sent.messageId(), key, now)) {
             surroundings
                     .journal()
                     .tell(

@@ -1,6 +1,8 @@
 package dev.busway.emulator.queue;
 
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * How the engine as a whole behaves.
@@ -8,8 +10,10 @@ import java.util.Objects;
  * @param createOnFirstUse whether an unknown queue or subscription, with its topic, is created when it is asked for, default true
  * @param template settings of such queues (its name is not used), default {@link QueueSettings#of}
  * @param maxMessageSize bytes, default 256 KiB; also the limit of a session's state
+ * @param rules the rules of Azure that are kept, default all
  */
-public record EngineSettings(boolean createOnFirstUse, QueueSettings template, int maxMessageSize) {
+public record EngineSettings(
+        boolean createOnFirstUse, QueueSettings template, int maxMessageSize, Set<AzureRule> rules) {
 
     public static final EngineSettings DEFAULT = new EngineSettings(true, QueueSettings.of("template"), 256 * 1024);
 
@@ -18,5 +22,11 @@ public record EngineSettings(boolean createOnFirstUse, QueueSettings template, i
         if (maxMessageSize < 1) {
             throw new IllegalArgumentException("maxMessageSize must be at least 1: " + maxMessageSize);
         }
+        rules = Set.copyOf(rules);
+    }
+
+    /** With all rules of Azure. */
+    public EngineSettings(boolean createOnFirstUse, QueueSettings template, int maxMessageSize) {
+        this(createOnFirstUse, template, maxMessageSize, EnumSet.allOf(AzureRule.class));
     }
 }

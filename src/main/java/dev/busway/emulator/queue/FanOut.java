@@ -17,6 +17,8 @@ final class FanOut implements Inlet {
     private final Messages messages = new Messages();
     private final Schedule schedule;
     private final QueueTimer timer;
+    private EntityStatus status = EntityStatus.ACTIVE;
+    private long maxSizeInBytes = Long.MAX_VALUE;
     private boolean deleted;
 
     FanOut(String topic, Surroundings surroundings) {
@@ -47,6 +49,18 @@ final class FanOut implements Inlet {
         return Collections.unmodifiableCollection(subscriptions.values());
     }
 
+    EntityStatus status() {
+        return status;
+    }
+
+    void setStatus(EntityStatus newStatus) {
+        status = newStatus;
+    }
+
+    void setMaxSizeInBytes(long bytes) {
+        maxSizeInBytes = bytes;
+    }
+
     Schedule schedule() {
         return schedule;
     }
@@ -56,10 +70,18 @@ final class FanOut implements Inlet {
         if (deleted) {
             return new Refusal.EntityNotFound(topic);
         }
+        if (!status.allowsSending()) {
+            return new Refusal.EntityDisabled(topic, status);
+        }
+        long size = bytes();
         for (NewMessage message : newMessages) {
             if (message.content().size() > surroundings.maxMessageSize()) {
                 return new Refusal.MessageTooLarge(message.content().size(), surroundings.maxMessageSize());
             }
+            size += message.content().size();
+        }
+        if (size > maxSizeInBytes) {
+            return new Refusal.QuotaExceeded(topic, maxSizeInBytes);
         }
         for (Queue subscription : subscriptions.values()) {
             Refusal refusal = subscription.arrivals().checkRoom(newMessages);
@@ -67,6 +89,20 @@ final class FanOut implements Inlet {
                 return refusal;
             }
         }
+        return null;
+    }
+
+    private long bytes() {
+        long bytes = messages.bytes();
+        for (Queue subscription : subscriptions.values()) {
+            bytes += subscription.bytes();
+        }
+        return bytes;
+    }
+
+    /** Topics are not partitioned here. */
+    @Override
+    public Refusal checkPartition(List<NewMessage> newMessages, Transaction transaction) {
         return null;
     }
 

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param messageId null when the sender gave none (such a message is never a duplicate)
  * @param sessionId null outside of message sessions
- * @param partitionKey null when the sender gave none; carried only
+ * @param partitionKey null when the sender gave none; of meaning in partitioned entities only
  * @param timeToLiveMillis {@link #FOREVER} when the sender gave none
  * @param scheduledEnqueueTime epoch milliseconds, {@link #NOT_SCHEDULED} when the message is for now
  */
@@ -39,6 +39,10 @@ public record NewMessage(
 
     public NewMessage withSessionId(String id) {
         return new NewMessage(messageId, id, partitionKey, timeToLiveMillis, scheduledEnqueueTime, content);
+    }
+
+    public NewMessage withPartitionKey(String key) {
+        return new NewMessage(messageId, sessionId, key, timeToLiveMillis, scheduledEnqueueTime, content);
     }
 
     public NewMessage withTimeToLiveMillis(long millis) {

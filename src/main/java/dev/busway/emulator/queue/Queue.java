@@ -32,6 +32,11 @@ public final class Queue implements Entity {
         return store.name();
     }
 
+    @Override
+    public String topLevel() {
+        return Address.parse(store.mainName()).entity();
+    }
+
     public QueueSettings settings() {
         return store.settings();
     }
@@ -58,12 +63,13 @@ public final class Queue implements Entity {
         return store.schedule().cancel(sequenceNumbers);
     }
 
-    /** Registers a receiver without credit; refused: NotAllowed where the queue requires sessions, EntityNotFound. */
+    /** Registers a receiver without credit; refused: NotAllowed (sessions are required), EntityNotFound, EntityDisabled. */
     public Result<Receiver> receive(ReceiveMode mode, DeliveryHandler handler) {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(handler, "handler");
-        if (store.isDeleted()) {
-            return Result.refused(new Refusal.EntityNotFound(name()));
+        Refusal refusal = obstacleToReceive();
+        if (refusal != null) {
+            return Result.refused(refusal);
         }
         if (settings().requiresSession()) {
             return Result.refused(new Refusal.NotAllowed(
@@ -77,7 +83,8 @@ public final class Queue implements Entity {
     /**
      * Asks for a message session; the answer comes exactly once, possibly from inside this call, unless the request is
      * cancelled: a receiver without credit that holds the session, or SessionCannotBeLocked (another holds it; given at
-     * once), SessionTimeout (next available), NotAllowed (the queue has no sessions), EntityNotFound.
+     * once), SessionTimeout (next available), NotAllowed (the queue has no sessions), EntityNotFound,
+     * EntityDisabled.
      *
      * @param sessionId null: the next available one that has messages
      * @param timeoutMillis how long to wait for the next available one, at least 0
@@ -92,8 +99,9 @@ public final class Queue implements Entity {
             throw new IllegalArgumentException("timeoutMillis must not be negative: " + timeoutMillis);
         }
         store.catchUp();
-        if (store.isDeleted()) {
-            answer.accept(Result.refused(new Refusal.EntityNotFound(name())));
+        Refusal refusal = obstacleToReceive();
+        if (refusal != null) {
+            answer.accept(Result.refused(refusal));
         } else if (!settings().requiresSession()) {
             answer.accept(Result.refused(
                     new Refusal.NotAllowed("Queue " + name() + " has no sessions; receive from it without one.")));
@@ -117,6 +125,9 @@ public final class Queue implements Entity {
         Stored stored = store.findLocked(lockToken);
         Refusal refusal = obstacleToSettle(stored, lockToken);
         if (transaction != null) {
+            if (refusal == null && settings().partitioned()) {
+                refusal = transaction.claim(PartitionKey.of(stored.message(), looksForDuplicates()), name());
+            }
             return transaction.enlist(refusal, () -> {
                 stored.enlist(transaction);
                 return new StagedSettlement(store, stored, lockToken, settlement);
@@ -263,12 +274,56 @@ public final class Queue implements Entity {
         return store.counts();
     }
 
+    @Override
+    public EntityStatus status() {
+        return store.status();
+    }
+
+    @Override
+    public void setStatus(EntityStatus status) {
+        Objects.requireNonNull(status, "status");
+        mustBeDeclared();
+        store.setStatus(status);
+    }
+
+    @Override
+    public void setMaxSizeInBytes(long bytes) {
+        mustBeDeclared();
+        if (bytes < 1) {
+            throw new IllegalArgumentException("maxSizeInBytes must be at least 1: " + bytes);
+        }
+        store.setMaxSizeInBytes(bytes);
+    }
+
+    private void mustBeDeclared() {
+        if (store.isDeadLetterQueue()) {
+            throw new IllegalArgumentException(
+                    "A dead-letter queue has no status or size of its own; name the queue it belongs to: " + name());
+        }
+    }
+
+    /** What all its messages take, those of its dead-letter queue included. */
+    long bytes() {
+        return store.bytes();
+    }
+
     Arrivals arrivals() {
         return store.arrivals();
     }
 
     void close() {
         store.delete();
+    }
+
+    private Refusal obstacleToReceive() {
+        if (store.isDeleted()) {
+            return new Refusal.EntityNotFound(name());
+        }
+        return status().allowsReceiving() ? null : new Refusal.EntityDisabled(name(), status());
+    }
+
+    private boolean looksForDuplicates() {
+        return !settings().duplicateDetectionWindow().isZero();
     }
 
     private Refusal obstacleToSettle(Stored stored, UUID lockToken) {

@@ -1,12 +1,14 @@
 package dev.busway.emulator.queue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All entities of one namespace.
@@ -23,12 +25,14 @@ public final class QueueEngine {
     private final Surroundings surroundings;
     private final Transactions transactions;
     private final Map<String, Entity> entities = new LinkedHashMap<>();
+    /** Addresses that were deleted and not declared since: their first use must not bring them back. */
+    private final Set<String> deleted = new HashSet<>();
 
     public QueueEngine(Time time, EngineSettings settings, MessageListener listener) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.surroundings =
                 new Surroundings(time, new Journal(time, listener), new LockTokens(), settings.maxMessageSize());
-        this.transactions = new Transactions(time);
+        this.transactions = new Transactions(time, settings.rules());
     }
 
     /**
@@ -43,6 +47,7 @@ public final class QueueEngine {
         }
         refuseTaken(known, queueSettings.name());
         Queue queue = new Queue(queueSettings.name(), queueSettings, surroundings);
+        deleted.remove(key(queueSettings.name()));
         entities.put(key(queueSettings.name()), queue);
         return queue;
     }
@@ -55,6 +60,7 @@ public final class QueueEngine {
         }
         refuseTaken(known, name);
         Topic topic = new Topic(name, surroundings);
+        deleted.remove(key(name));
         entities.put(key(name), topic);
         return topic;
     }
@@ -75,16 +81,28 @@ public final class QueueEngine {
         refuseTaken(known, queueSettings.name());
         Queue subscription =
                 new Queue(found.name() + Address.SUBSCRIPTIONS + queueSettings.name(), queueSettings, surroundings);
+        deleted.remove(key(subscription.name()));
         found.fanOut().add(queueSettings.name(), subscription);
         return subscription;
     }
 
-    /** Deletes a queue, topic or subscription with its messages and closes its receivers; false if there is none. */
+    /**
+     * Deletes a queue, topic or subscription with its messages and closes its receivers; false if there is none. It is
+     * not found from then on until it is declared again, also where first use creates queues.
+     */
     public boolean delete(String address) {
         Address parsed = Address.parse(address);
         if (parsed.deadLetterQueue()) {
             return false;
         }
+        boolean found = deleteKnown(parsed);
+        if (found) {
+            deleted.add(key(address));
+        }
+        return found;
+    }
+
+    private boolean deleteKnown(Address parsed) {
         if (parsed.subscription() != null) {
             return entities.get(key(parsed.entity())) instanceof Topic topic
                     && topic.fanOut().remove(parsed.subscription());
@@ -155,20 +173,31 @@ public final class QueueEngine {
     }
 
     private Queue findSubscription(Entity known, Address address) {
-        if (known == null && mayCreate(address.entity()) && mayCreate(address.subscription())) {
+        if (known == null && mayCreate(address.entity()) && mayCreateSubscription(address)) {
             return findSubscription(declareTopic(address.entity()), address);
         }
         if (!(known instanceof Topic topic)) {
             return null;
         }
         Queue subscription = topic.fanOut().find(address.subscription());
-        return subscription == null && mayCreate(address.subscription())
+        return subscription == null && mayCreateSubscription(address)
                 ? declareSubscription(topic.name(), settings.template().withName(address.subscription()))
                 : subscription;
     }
 
     private boolean mayCreate(String name) {
-        return settings.createOnFirstUse() && Address.canBeName(name) && queues().size() < MOST_CREATED_ON_FIRST_USE;
+        return mayCreate(name, name);
+    }
+
+    private boolean mayCreateSubscription(Address address) {
+        return mayCreate(address.subscription(), address.entity() + Address.SUBSCRIPTIONS + address.subscription());
+    }
+
+    private boolean mayCreate(String name, String address) {
+        return settings.createOnFirstUse()
+                && Address.canBeName(name)
+                && !deleted.contains(key(address))
+                && queues().size() < MOST_CREATED_ON_FIRST_USE;
     }
 
     private static void refuseTaken(Entity known, String name) {

@@ -2,6 +2,7 @@ package dev.busway.emulator.queue;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * How a queue or subscription behaves.
@@ -14,6 +15,8 @@ import java.util.Objects;
  * @param duplicateDetectionWindow 20 s to 7 d; default zero: duplicates are not looked for
  * @param requiresSession whether messages are received by message session only, default false
  * @param maxSizeInBytes what all messages together may take, default 1 GiB
+ * @param partitioned whether its messages are spread by partition key, which binds transactions and duplicate detection
+ *     to one key, default false
  */
 public record QueueSettings(
         String name,
@@ -23,7 +26,8 @@ public record QueueSettings(
         boolean deadLetterOnExpiry,
         Duration duplicateDetectionWindow,
         boolean requiresSession,
-        long maxSizeInBytes) {
+        long maxSizeInBytes,
+        boolean partitioned) {
 
     /** A time to live that never ends. */
     public static final Duration FOREVER = Duration.ofMillis(NewMessage.FOREVER);
@@ -51,115 +55,102 @@ public record QueueSettings(
 
     /** A queue with all defaults. */
     public static QueueSettings of(String name) {
-        return new QueueSettings(name, Duration.ofSeconds(60), 10, FOREVER, false, Duration.ZERO, false, 1L << 30);
+        return new QueueSettings(
+                name, Duration.ofSeconds(60), 10, FOREVER, false, Duration.ZERO, false, 1L << 30, false);
     }
 
     public QueueSettings withName(String newName) {
-        return new QueueSettings(
-                newName,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetterOnExpiry,
-                duplicateDetectionWindow,
-                requiresSession,
-                maxSizeInBytes);
+        return change(draft -> draft.name = newName);
     }
 
     public QueueSettings withLockDuration(Duration duration) {
-        return new QueueSettings(
-                name,
-                duration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetterOnExpiry,
-                duplicateDetectionWindow,
-                requiresSession,
-                maxSizeInBytes);
+        return change(draft -> draft.lockDuration = duration);
     }
 
     public QueueSettings withMaxDeliveryCount(int count) {
-        return new QueueSettings(
-                name,
-                lockDuration,
-                count,
-                defaultTimeToLive,
-                deadLetterOnExpiry,
-                duplicateDetectionWindow,
-                requiresSession,
-                maxSizeInBytes);
+        return change(draft -> draft.maxDeliveryCount = count);
     }
 
     public QueueSettings withDefaultTimeToLive(Duration duration) {
-        return new QueueSettings(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                duration,
-                deadLetterOnExpiry,
-                duplicateDetectionWindow,
-                requiresSession,
-                maxSizeInBytes);
+        return change(draft -> draft.defaultTimeToLive = duration);
     }
 
     public QueueSettings withDeadLetterOnExpiry(boolean deadLetter) {
-        return new QueueSettings(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetter,
-                duplicateDetectionWindow,
-                requiresSession,
-                maxSizeInBytes);
+        return change(draft -> draft.deadLetterOnExpiry = deadLetter);
     }
 
     public QueueSettings withDuplicateDetectionWindow(Duration window) {
-        return new QueueSettings(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetterOnExpiry,
-                window,
-                requiresSession,
-                maxSizeInBytes);
+        return change(draft -> draft.duplicateDetectionWindow = window);
     }
 
     public QueueSettings withRequiresSession(boolean required) {
-        return new QueueSettings(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetterOnExpiry,
-                duplicateDetectionWindow,
-                required,
-                maxSizeInBytes);
+        return change(draft -> draft.requiresSession = required);
     }
 
     public QueueSettings withMaxSizeInBytes(long bytes) {
-        return new QueueSettings(
-                name,
-                lockDuration,
-                maxDeliveryCount,
-                defaultTimeToLive,
-                deadLetterOnExpiry,
-                duplicateDetectionWindow,
-                requiresSession,
-                bytes);
+        return change(draft -> draft.maxSizeInBytes = bytes);
+    }
+
+    public QueueSettings withPartitioned(boolean spread) {
+        return change(draft -> draft.partitioned = spread);
+    }
+
+    private QueueSettings change(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
     }
 
     /** The same lock duration, but nothing expires, is dead-lettered by the broker, or needs a session. */
     QueueSettings asDeadLetterQueue() {
-        return new QueueSettings(
-                name, lockDuration, Integer.MAX_VALUE, FOREVER, false, Duration.ZERO, false, Long.MAX_VALUE);
+        return of(name).withLockDuration(lockDuration)
+                .withMaxDeliveryCount(Integer.MAX_VALUE)
+                .withMaxSizeInBytes(Long.MAX_VALUE);
     }
 
     private static void within(String property, Duration value, Duration least, Duration most) {
         Objects.requireNonNull(value, property);
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(property + " must be " + least + " to " + most + ": " + value);
+        }
+    }
+
+    /** Settings while one of them is changed. */
+    private static final class Draft {
+
+        private String name;
+        private Duration lockDuration;
+        private int maxDeliveryCount;
+        private Duration defaultTimeToLive;
+        private boolean deadLetterOnExpiry;
+        private Duration duplicateDetectionWindow;
+        private boolean requiresSession;
+        private long maxSizeInBytes;
+        private boolean partitioned;
+
+        private Draft(QueueSettings from) {
+            name = from.name;
+            lockDuration = from.lockDuration;
+            maxDeliveryCount = from.maxDeliveryCount;
+            defaultTimeToLive = from.defaultTimeToLive;
+            deadLetterOnExpiry = from.deadLetterOnExpiry;
+            duplicateDetectionWindow = from.duplicateDetectionWindow;
+            requiresSession = from.requiresSession;
+            maxSizeInBytes = from.maxSizeInBytes;
+            partitioned = from.partitioned;
+        }
+
+        private QueueSettings done() {
+            return new QueueSettings(
+                    name,
+                    lockDuration,
+                    maxDeliveryCount,
+                    defaultTimeToLive,
+                    deadLetterOnExpiry,
+                    duplicateDetectionWindow,
+                    requiresSession,
+                    maxSizeInBytes,
+                    partitioned);
         }
     }
 }

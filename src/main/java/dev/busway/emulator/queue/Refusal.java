@@ -67,11 +67,27 @@ public sealed interface Refusal {
         }
     }
 
+    /** The batch is larger than a batch may be, whatever a single message may be. */
+    record BatchTooLarge(long size, long limit) implements Refusal {
+        @Override
+        public String description() {
+            return "The batch is " + size + " bytes; the limit of a batch is " + limit + " bytes.";
+        }
+    }
+
     /** The entity is full. */
     record QuotaExceeded(String entity, long limit) implements Refusal {
         @Override
         public String description() {
             return "The maximum entity size of " + entity + " has been reached: " + limit + " bytes.";
+        }
+    }
+
+    /** An administrator has switched the entity off for this. */
+    record EntityDisabled(String entity, EntityStatus status) implements Refusal {
+        @Override
+        public String description() {
+            return "The messaging entity '" + entity + "' is currently disabled: its status is " + status + ".";
         }
     }
 

@@ -9,7 +9,7 @@ final class Sending {
     private Sending() {}
 
     static Result<Void> send(Inlet inlet, List<NewMessage> messages, Transaction transaction) {
-        Refusal refusal = inlet.check(messages);
+        Refusal refusal = check(inlet, messages, transaction);
         if (transaction != null) {
             return transaction.enlist(refusal, () -> new StagedSend(inlet, messages, null));
         }
@@ -24,7 +24,7 @@ final class Sending {
     }
 
     static Result<List<Long>> schedule(Inlet inlet, List<NewMessage> messages, Transaction transaction) {
-        Refusal refusal = inlet.check(messages);
+        Refusal refusal = check(inlet, messages, transaction);
         if (transaction != null) {
             List<Long> numbers = numbersFor(inlet, messages);
             return transaction
@@ -40,6 +40,11 @@ final class Sending {
         }
         inlet.pump();
         return Result.done(numbers);
+    }
+
+    private static Refusal check(Inlet inlet, List<NewMessage> messages, Transaction transaction) {
+        Refusal refusal = inlet.check(messages);
+        return refusal == null && transaction != null ? inlet.checkPartition(messages, transaction) : refusal;
     }
 
     private static List<Long> numbersFor(Inlet inlet, List<NewMessage> messages) {

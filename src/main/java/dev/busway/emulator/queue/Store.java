@@ -35,6 +35,8 @@ final class Store {
     private final Sessions sessions;
     private final Arrivals arrivals;
     private final Outcomes outcomes;
+    private EntityStatus status = EntityStatus.ACTIVE;
+    private long maxSizeInBytes;
     private boolean deleted;
 
     /** The store of a queue, and in it the one of its dead-letter queue. */
@@ -48,6 +50,7 @@ final class Store {
         this.settings = settings;
         this.surroundings = surroundings;
         this.main = main;
+        this.maxSizeInBytes = settings.maxSizeInBytes();
         this.lockMillis = settings.lockDuration().toMillis();
         this.timer = new QueueTimer(surroundings.time(), this::runDue);
         this.schedule = new Schedule(name, messages, surroundings.journal());
@@ -87,6 +90,27 @@ final class Store {
 
     boolean isDeleted() {
         return deleted;
+    }
+
+    EntityStatus status() {
+        return main == null ? status : main.status;
+    }
+
+    /** Ends those who are no longer allowed to receive. */
+    void setStatus(EntityStatus newStatus) {
+        status = newStatus;
+        if (!newStatus.allowsReceiving()) {
+            endReceivers(new Refusal.EntityDisabled(name, newStatus));
+            deadLetters.endReceivers(new Refusal.EntityDisabled(deadLetters.name, newStatus));
+        }
+    }
+
+    long maxSizeInBytes() {
+        return maxSizeInBytes;
+    }
+
+    void setMaxSizeInBytes(long bytes) {
+        maxSizeInBytes = bytes;
     }
 
     Messages messages() {
@@ -259,11 +283,15 @@ final class Store {
             messages.remove(stored);
             tell(MessageEvent.Kind.DELETED, stored.message(), null);
         }
-        List.copyOf(receivers).forEach(receiver -> receiver.end(gone));
-        sessions.refuseAll(gone);
+        endReceivers(gone);
         if (main == null) {
             deadLetters.delete();
         }
+    }
+
+    private void endReceivers(Refusal reason) {
+        List.copyOf(receivers).forEach(receiver -> receiver.end(reason));
+        sessions.refuseAll(reason);
     }
 
     void tell(MessageEvent.Kind kind, Message message, UUID lockToken) {

@@ -2,6 +2,7 @@ package dev.busway.emulator.queue;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 /** Hands each message to all of its subscriptions; what is scheduled waits here and is handed out at its time. */
 public final class Topic implements Entity {
@@ -16,6 +17,11 @@ public final class Topic implements Entity {
 
     @Override
     public String name() {
+        return name;
+    }
+
+    @Override
+    public String topLevel() {
         return name;
     }
 
@@ -37,6 +43,25 @@ public final class Topic implements Entity {
     /** In the order of their declaration. */
     public Collection<Queue> subscriptions() {
         return fanOut.subscriptions();
+    }
+
+    @Override
+    public EntityStatus status() {
+        return fanOut.status();
+    }
+
+    /** A topic has nothing to receive: of its receiving side only its subscriptions know. */
+    @Override
+    public void setStatus(EntityStatus status) {
+        fanOut.setStatus(Objects.requireNonNull(status, "status"));
+    }
+
+    @Override
+    public void setMaxSizeInBytes(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("maxSizeInBytes must be at least 1: " + bytes);
+        }
+        fanOut.setMaxSizeInBytes(bytes);
     }
 
     FanOut fanOut() {

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
  * A group of sends and settlements that is done as a whole or not at all.
  *
  * <p>It ends by itself 2 minutes after its first operation, holds at most 100 operations (a batch send counts once per
- * message), and knows every refusal that one of its operations met: such a transaction cannot be committed.
+ * message), works on one key of partitioned entities, and knows every refusal that one of its operations met: such a
+ * transaction cannot be committed.
  */
 public final class Transaction {
 
@@ -16,6 +17,7 @@ public final class Transaction {
     private final Transactions transactions;
     private final List<Operation> operations = new ArrayList<>();
     private int weight;
+    private PartitionKey partitionKey;
     private boolean ended;
     private Refusal doom;
 
@@ -72,6 +74,24 @@ public final class Transaction {
         operations.forEach(Operation::undo);
     }
 
+    /** Why an operation with this key on a partitioned entity cannot be part of it; null if it can. */
+    Refusal claim(PartitionKey key, String entity) {
+        if (!transactions.keeps(AzureRule.ONE_PARTITION_KEY)) {
+            return null;
+        }
+        if (key == null) {
+            return new Refusal.NotAllowed("Entity " + entity + " is partitioned: a message that is sent to it in a"
+                    + " transaction needs a partition key or a session id.");
+        }
+        if (partitionKey == null) {
+            partitionKey = key;
+        }
+        return partitionKey.equals(key)
+                ? null
+                : new Refusal.NotAllowed("Transaction " + id + " works on another partition key already; all its"
+                        + " operations on partitioned entities, such as " + entity + ", must carry the same one.");
+    }
+
     /**
      * Takes in one operation.
      *
@@ -86,7 +106,8 @@ public final class Transaction {
             return Result.refused(refusal);
         }
         Operation enlisted = operation.get();
-        if (weight + enlisted.weight() > Transactions.MOST_OPERATIONS) {
+        if (weight + enlisted.weight() > Transactions.MOST_OPERATIONS
+                && transactions.keeps(AzureRule.TRANSACTION_SIZE)) {
             enlisted.undo();
             Refusal tooLarge = new Refusal.TransactionTooLarge(id, Transactions.MOST_OPERATIONS);
             doom(tooLarge);

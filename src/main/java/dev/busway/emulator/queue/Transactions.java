@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The open transactions of an engine; those with work in the order in which they time out, with one timer for all. */
 final class Transactions {
@@ -12,13 +13,15 @@ final class Transactions {
     static final int MOST_OPERATIONS = 100;
 
     private final Time time;
+    private final Set<AzureRule> rules;
     private final QueueTimer timer;
     private final Map<Long, Transaction> open = new HashMap<>();
     private final LinkedHashMap<Transaction, Long> timeOutAt = new LinkedHashMap<>();
     private long lastId;
 
-    Transactions(Time time) {
+    Transactions(Time time, Set<AzureRule> rules) {
         this.time = time;
+        this.rules = rules;
         this.timer = new QueueTimer(time, this::timeOut);
     }
 
@@ -32,7 +35,14 @@ final class Transactions {
         return Optional.ofNullable(open.get(id));
     }
 
+    boolean keeps(AzureRule rule) {
+        return rules.contains(rule);
+    }
+
     void firstOperation(Transaction transaction) {
+        if (!keeps(AzureRule.TRANSACTION_TIME)) {
+            return;
+        }
         long deadline = time.now() + TIMEOUT_MILLIS;
         timeOutAt.put(transaction, deadline);
         timer.wakeAt(deadline);

@@ -136,7 +136,8 @@ final class EntitiesTest {
         assertThat(queue.settle(inbox.lastToken(), Bench.COMPLETE, null).refusal())
                 .isInstanceOf(Refusal.LockLost.class);
         assertThat(engine.delete("q")).isFalse();
-        assertThat(Bench.bodies(bench.queue())).isEmpty();
+        assertThat(engine.findQueue("q")).isEmpty();
+        assertThat(Bench.bodies(bench.queue(Bench.settings()))).isEmpty();
     }
 
     @Test

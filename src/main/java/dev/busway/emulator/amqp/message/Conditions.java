@@ -16,6 +16,7 @@ public final class Conditions {
     public static final Symbol ARGUMENT_ERROR = Symbol.valueOf("com.microsoft:argument-error");
     public static final Symbol SERVER_BUSY = Symbol.valueOf("com.microsoft:server-busy");
     public static final Symbol DEAD_LETTER = Symbol.valueOf("com.microsoft:dead-letter");
+    public static final Symbol ENTITY_DISABLED = Symbol.valueOf("com.microsoft:entity-disabled");
     public static final Symbol NOT_FOUND = Symbol.valueOf("amqp:not-found");
     public static final Symbol NOT_ALLOWED = Symbol.valueOf("amqp:not-allowed");
     public static final Symbol NOT_IMPLEMENTED = Symbol.valueOf("amqp:not-implemented");
@@ -49,10 +50,12 @@ public final class Conditions {
             return NOT_FOUND;
         } else if (refusal instanceof Refusal.MessageNotFound) {
             return MESSAGE_NOT_FOUND;
-        } else if (refusal instanceof Refusal.MessageTooLarge) {
+        } else if (refusal instanceof Refusal.MessageTooLarge || refusal instanceof Refusal.BatchTooLarge) {
             return MESSAGE_SIZE_EXCEEDED;
         } else if (refusal instanceof Refusal.QuotaExceeded) {
             return RESOURCE_LIMIT_EXCEEDED;
+        } else if (refusal instanceof Refusal.EntityDisabled) {
+            return ENTITY_DISABLED;
         } else if (refusal instanceof Refusal.TransactionUnknown) {
             return TRANSACTION_UNKNOWN;
         } else if (refusal instanceof Refusal.TransactionTooLarge) {

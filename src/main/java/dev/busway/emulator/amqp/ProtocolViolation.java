@@ -1,0 +1,25 @@
+package dev.busway.emulator.amqp;
+
+import dev.busway.emulator.amqp.message.Conditions;
+import org.apache.qpid.proton.amqp.Symbol;
+
+/** A peer did what AMQP forbids: its connection is closed with this error. */
+final class ProtocolViolation extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Symbol condition;
+
+    private ProtocolViolation(Symbol condition, String description) {
+        super(description);
+        this.condition = condition;
+    }
+
+    static ProtocolViolation framing(String description) {
+        return new ProtocolViolation(Conditions.FRAMING_ERROR, description);
+    }
+
+    Symbol condition() {
+        return condition;
+    }
+}
