@@ -4,6 +4,7 @@ import dev.busway.host.OutsideApps;
 import dev.busway.host.SchemaFolder;
 import dev.busway.host.SettingsInCamel;
 import dev.busway.routes.RouteCheck;
+import dev.busway.routes.RoutesFolder;
 import dev.busway.settings.BesideTheJar;
 import dev.busway.settings.ConfigurationException;
 import dev.busway.settings.Settings;
@@ -14,14 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which route files a command looks at: the named ones, else those of the routes folder. */
 final class RouteArguments {
 
-    private static final String SUFFIX = ".camel.yaml";
+    private static final String SUFFIX = RoutesFolder.SUFFIX;
 
     @Parameters(
             arity = "0..*",
@@ -34,6 +34,8 @@ final class RouteArguments {
 
     @Option(names = "--lib", paramLabel = "<folder>", description = "Folder of jars with apps (default: lib)")
     private String lib;
+
+    private final List<Path> ignored = new ArrayList<>();
 
     private OutsideApps outside;
 
@@ -66,6 +68,11 @@ final class RouteArguments {
                     "There is no *" + SUFFIX + " file in " + (files.isEmpty() ? folder(settings) : files.get(0)) + ".");
         }
         return found;
+    }
+
+    /** Files beside those of {@link #files} that nobody reads, though somebody may believe so. */
+    List<Path> ignored() {
+        return List.copyOf(ignored);
     }
 
     /** A check that knows the settings, the apps from outside, and the schemas beside the first file. */
@@ -107,11 +114,11 @@ final class RouteArguments {
         return Files.exists(asked) ? asked : BesideTheJar.find(asked).orElse(asked);
     }
 
-    private static List<Path> inFolder(Path folder) {
-        try (Stream<Path> found = Files.list(folder)) {
-            return found.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-                    .sorted()
-                    .toList();
+    private List<Path> inFolder(Path folder) {
+        try {
+            RoutesFolder found = RoutesFolder.of(folder);
+            ignored.addAll(found.ignored());
+            return found.files();
         } catch (IOException e) {
             throw new ConfigurationException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
         }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 public final class ValidateCommand implements Callable<Integer> {
 
     /** What {@code --json} writes. */
-    private record Result(boolean valid, int files, List<RouteProblem> problems) {}
+    private record Result(boolean valid, int files, List<RouteProblem> problems, List<String> ignored) {}
 
     @Spec
     private CommandSpec spec;
@@ -46,7 +46,8 @@ public final class ValidateCommand implements Callable<Integer> {
         List<RouteProblem> problems = Settings.fileBesideTheJar()
                 .map(properties -> check.check(files, properties, Settings.documentedKeys()))
                 .orElseGet(() -> check.check(files));
-        print(new Result(problems.isEmpty(), files.size(), problems));
+        List<String> ignored = arguments.ignored().stream().map(Path::toString).toList();
+        print(new Result(problems.isEmpty(), files.size(), problems, ignored));
         return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
@@ -60,6 +61,9 @@ public final class ValidateCommand implements Callable<Integer> {
             out.println(problem.place() + ": " + problem.what());
             out.println("    " + problem.remedy());
         }
+        result.ignored()
+                .forEach(path -> out.println(path + ": not checked, because a host does not read it either; routes are"
+                        + " in files *.camel.yaml directly in the folder"));
         out.println(count(result.files(), "file") + " checked, "
                 + count(result.problems().size(), "problem") + ".");
     }

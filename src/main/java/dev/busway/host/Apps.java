@@ -1,20 +1,16 @@
 package dev.busway.host;
 
+import dev.busway.routes.RouteLoading;
 import dev.busway.servicebus.BuswayServiceBusComponent;
 import dev.busway.settings.ConfigurationException;
 import dev.busway.settings.Settings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ExtendedCamelContext;
-import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
 
 /**
  * The apps that are hosted: the routes that receive from Service Bus, as far as they were asked for. Other routes of the
@@ -34,8 +30,7 @@ public record Apps(List<String> names, String place, Optional<Path> folder) {
     static Apps load(CamelContext context, RouteFiles files, AppSelection selection) throws Exception {
         Set<String> found = new TreeSet<>();
         Set<String> taken = new TreeSet<>();
-        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-        model.setRouteFilter(route -> {
+        RouteLoading.load(context, files.locations(), route -> {
             if (!isApp(route)) {
                 return true;
             }
@@ -45,12 +40,6 @@ public record Apps(List<String> names, String place, Optional<Path> folder) {
             }
             return taken.contains(route.getRouteId());
         });
-        ExtendedCamelContext extension = context.getCamelContextExtension();
-        List<Resource> resources = new ArrayList<>();
-        for (String location : files.locations()) {
-            resources.add(PluginHelper.getResourceLoader(extension).resolveResource(location));
-        }
-        PluginHelper.getRoutesLoader(extension).loadRoutes(resources);
         check(files, selection, found, taken);
         return new Apps(List.copyOf(taken), files.place(), files.folder());
     }

@@ -113,11 +113,14 @@ public final class Host implements AutoCloseable {
             reload.ifPresent(RouteReload::start);
             return new Host(main, http, access, outside, apps, reload, probe, tracing);
         } catch (Exception e) {
+            RuntimeException explained =
+                    StartFailure.explain(e, () -> RouteEdits.check(main.getCamelContext(), settings, files)
+                            .checkLoaded(files.locations(), main.getCamelContext()));
             stopAfterFailedStart(main, e);
             probe.ifPresent(TokenProbe::close);
             var unused = vertx.thenAccept(Vertx::close);
             tracing.ifPresent(Tracing::close);
-            throw StartFailure.explain(e);
+            throw explained;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.busway.settings.ConfigurationException;
 import dev.busway.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.DefaultRegistry;
@@ -24,20 +25,24 @@ final class RouteEdits {
         if (files.folder().isEmpty() || !settings.flag(Settings.RELOAD, false)) {
             return Optional.empty();
         }
+        return Optional.of(watch(context, files.folder().get(), check(context, settings, files), schemas));
+    }
+
+    /** Builds routes as this context would. */
+    static RouteCheck check(CamelContext context, Settings settings, RouteFiles files) {
         SettingsInCamel visible = new SettingsInCamel(settings.with(Settings.SCHEMAS, files.schemas()));
-        RouteCheck check = new RouteCheck(aside -> {
+        return new RouteCheck(aside -> {
             aside.setApplicationContextClassLoader(context.getApplicationContextClassLoader());
             visible.accept(aside);
             if (aside.getRegistry() instanceof DefaultRegistry registry) {
                 registry.setLocalBeanRepository(new BeansOf(context));
             }
         });
-        return Optional.of(watch(context, files.folder().get(), check, schemas));
     }
 
     private static RouteReload watch(CamelContext context, Path folder, RouteCheck check, Schemas schemas) {
         try {
-            RouteReload reload = new RouteReload(context, folder, check, schemas);
+            RouteReload reload = new RouteReload(context, folder, check, schemas, InstantSource.system());
             context.getRegistry().bind(BEAN, reload);
             return reload;
         } catch (IOException e) {

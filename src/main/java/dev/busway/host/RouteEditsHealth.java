@@ -21,12 +21,14 @@ final class RouteEditsHealth implements HealthChecks {
     @Override
     public List<HealthCheckResponse> now() {
         return context.getRegistry().findByType(RouteReload.class).stream()
-                .map(reload -> HealthChecks.response("route-edits", true, data(reload.rejected())))
+                .map(reload -> HealthChecks.response("route-edits", true, data(reload)))
                 .toList();
     }
 
-    private static Map<String, Object> data(List<RouteProblem> rejected) {
+    private static Map<String, Object> data(RouteReload reload) {
+        List<RouteProblem> rejected = reload.rejected();
         Map<String, Object> data = new LinkedHashMap<>();
+        reload.lastLook().ifPresent(look -> data.put("lastLook", look.toString()));
         data.put("rejected", (long) rejected.size());
         for (int i = 0; i < rejected.size(); i++) {
             data.put("problem." + (i + 1), rejected.get(i).toString());

@@ -1,5 +1,6 @@
 package dev.busway.host;
 
+import dev.busway.routes.RoutesFolder;
 import dev.busway.settings.BesideTheJar;
 import dev.busway.settings.ConfigurationException;
 import dev.busway.settings.Settings;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The route files to host: those of the folder beside the jar and of apps from outside; where there are none, those
@@ -28,8 +31,9 @@ import java.util.stream.Stream;
  */
 record RouteFiles(String place, List<String> locations, String schemas, Optional<Path> folder) {
 
-    static final String SUFFIX = ".camel.yaml";
+    static final String SUFFIX = RoutesFolder.SUFFIX;
     private static final String SHIPPED = "routes";
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
 
     RouteFiles {
         locations = List.copyOf(locations);
@@ -68,11 +72,12 @@ record RouteFiles(String place, List<String> locations, String schemas, Optional
     }
 
     private static List<Path> list(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> nameOf(file).endsWith(SUFFIX))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
+        try {
+            RoutesFolder found = RoutesFolder.of(folder);
+            found.ignored()
+                    .forEach(path -> LOG.warn(
+                            "{} is not read: the routes are in the files *{} directly in {}", path, SUFFIX, folder));
+            return found.files();
         } catch (IOException e) {
             throw new ConfigurationException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
         }

@@ -1,8 +1,12 @@
 package dev.busway.host;
 
+import dev.busway.routes.RefusedRoutesException;
+import dev.busway.routes.RouteProblem;
 import dev.busway.settings.ConfigurationException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.FailedToCreateConsumerException;
 import org.apache.camel.FailedToCreateProducerException;
 import org.apache.camel.FailedToCreateRouteException;
@@ -16,13 +20,22 @@ final class StartFailure {
 
     private StartFailure() {}
 
-    static RuntimeException explain(Exception failure) {
+    /** @param problems finds what a check of the routes would say; asked only when it may be the routes */
+    static RuntimeException explain(Exception failure, Supplier<List<RouteProblem>> problems) {
         boolean configured = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigurationException known) {
                 return known;
             }
+            if (cause instanceof RefusedRoutesException refused) {
+                return new ConfigurationException("The apps cannot start:" + refused.getMessage(), failure);
+            }
             configured |= isConfiguration(cause);
+        }
+        List<RouteProblem> found = configured ? problems.get() : List.of();
+        if (!found.isEmpty()) {
+            return new ConfigurationException(
+                    "The apps cannot start:" + new RefusedRoutesException(found).getMessage(), failure);
         }
         return configured
                 ? new ConfigurationException("The apps cannot start: " + messages(failure), failure)

@@ -1,7 +1,10 @@
 package dev.busway.routes;
 
 import dev.busway.servicebus.BuswayServiceBusComponent;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
@@ -22,6 +25,7 @@ final class DryRun implements AutoCloseable {
             "Endpoint=sb://nowhere.invalid;SharedAccessKeyName=none;SharedAccessKey=bm9uZQ==";
 
     private final DefaultCamelContext context = new DefaultCamelContext();
+    private final Map<RouteFile, List<RouteDefinition>> loaded = new HashMap<>();
 
     /** @param surroundings adds the properties and beans that the routes may name */
     DryRun(Consumer<CamelContext> surroundings) {
@@ -34,6 +38,10 @@ final class DryRun implements AutoCloseable {
         BuswayServiceBusComponent serviceBus = new BuswayServiceBusComponent();
         serviceBus.getConfiguration().setConnectionString(NOWHERE);
         context.addComponent(BuswayServiceBusComponent.SCHEME, serviceBus);
+        context.setRouteFilter(route -> {
+            RouteIds.assign(route);
+            return true;
+        });
     }
 
     CamelContext context() {
@@ -41,15 +49,16 @@ final class DryRun implements AutoCloseable {
     }
 
     void load(RouteFile file) throws Exception {
+        List<RouteDefinition> before = List.copyOf(context.getRouteDefinitions());
         PluginHelper.getRoutesLoader(context).loadRoutes(file.resource());
+        List<RouteDefinition> made = new ArrayList<>(context.getRouteDefinitions());
+        made.removeIf(route -> before.stream().anyMatch(known -> known == route));
+        loaded.put(file, made);
     }
 
-    /** The routes of one of the loaded files. */
+    /** What the loading of a file has added, routes made from templates among it. */
     List<RouteDefinition> routesOf(RouteFile file) {
-        return context.getRouteDefinitions().stream()
-                .filter(route -> route.getResource() != null
-                        && file.location().equals(route.getResource().getLocation()))
-                .toList();
+        return loaded.getOrDefault(file, List.of());
     }
 
     /** How many routes and other definitions have been loaded. */

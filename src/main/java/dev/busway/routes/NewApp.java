@@ -95,7 +95,8 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
     /** Each file with its template. */
     private Map<Path, String> contents() {
         Map<Path, String> files = new LinkedHashMap<>();
-        files.put(Path.of("routes", name + RouteFile.SUFFIX), yamlOnly ? "yaml-only.camel.yaml" : "route.camel.yaml");
+        files.put(
+                Path.of("routes", name + RoutesFolder.SUFFIX), yamlOnly ? "yaml-only.camel.yaml" : "route.camel.yaml");
         files.put(Path.of("routes/schemas", name + ".schema.json"), "schema.json");
         files.put(Path.of("samples", name, "first.json"), "sample.json");
         if (!yamlOnly) {
@@ -130,7 +131,7 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(RouteFile.SUFFIX))
+            return files.filter(file -> file.toString().endsWith(RoutesFolder.SUFFIX))
                     .toList();
         }
     }

@@ -1,6 +1,5 @@
 package dev.busway.routes;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +12,8 @@ import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.model.RouteDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks route files without running them: nothing is started, nothing is connected to.
@@ -21,6 +22,8 @@ import org.apache.camel.model.RouteDefinition;
  * handling, beans), so that one bad file hides nothing in another. Immutable; may be used by several threads.
  */
 public final class RouteCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteCheck.class);
 
     private static final List<AppRule> RULES = List.of(
             new SchemaRule(),
@@ -55,10 +58,26 @@ public final class RouteCheck {
         RouteReport report = examine(files);
         List<RouteProblem> problems = new ArrayList<>(report.problems());
         try {
-            problems.addAll(UnusedProperties.check(RouteFile.read(properties), report.files(), report.apps(), known));
-        } catch (IOException e) {
-            problems.add(unreadable(properties));
+            RouteFile file = RouteFile.read(properties);
+            problems.addAll(UnusedProperties.check(file, report.files(), report.apps(), known));
+        } catch (UnusableFileException e) {
+            problems.add(e.problem());
         }
+        return sorted(problems);
+    }
+
+    /** Checks what a host was told to load, for saying why it did not start. */
+    public List<RouteProblem> checkLoaded(List<String> locations, CamelContext context) {
+        List<RouteFile> files = new ArrayList<>();
+        List<RouteProblem> problems = new ArrayList<>();
+        for (String location : locations) {
+            try {
+                files.add(RouteFile.at(location, context));
+            } catch (UnusableFileException e) {
+                problems.add(e.problem());
+            }
+        }
+        problems.addAll(examineContents(files).problems());
         return sorted(problems);
     }
 
@@ -74,8 +93,8 @@ public final class RouteCheck {
         for (Path path : paths) {
             try {
                 files.add(RouteFile.read(path));
-            } catch (IOException e) {
-                problems.add(unreadable(path));
+            } catch (UnusableFileException e) {
+                problems.add(e.problem());
             }
         }
         RouteReport report = examineContents(files);
@@ -120,10 +139,6 @@ public final class RouteCheck {
         return new RouteReport(List.of(file), apps, places, sorted(problems));
     }
 
-    private static RouteProblem unreadable(Path path) {
-        return new RouteProblem(path.toString(), 0, "The file cannot be read.", "Check its name and its permissions.");
-    }
-
     private static List<RouteProblem> sorted(List<RouteProblem> problems) {
         return problems.stream()
                 .distinct()
@@ -133,16 +148,38 @@ public final class RouteCheck {
 
     /** Whether a file holds no routes, but what other files use. */
     boolean isShared(RouteFile file) {
+        if (YamlBounds.check(file).isPresent()) {
+            return false;
+        }
         try (DryRun run = new DryRun(surroundings)) {
             run.load(file);
             return run.routesOf(file).isEmpty();
-        } catch (Exception e) {
+        } catch (Exception | StackOverflowError | LinkageError e) {
             // The file is examined by itself later, and what is wrong is told then.
             return false;
         }
     }
 
     private void examine(
+            RouteFile file,
+            List<RouteFile> shared,
+            List<AppRoute> apps,
+            Map<String, String> places,
+            List<RouteProblem> problems) {
+        List<RouteProblem> written = FolderRules.checkWritten(file);
+        problems.addAll(written);
+        if (YamlBounds.check(file).isPresent()) {
+            return;
+        }
+        List<RouteProblem> found = new ArrayList<>();
+        examineBuilt(file, shared, apps, places, found);
+        // What a rule has refused may be refused by Camel too, in words of its own.
+        found.removeIf(
+                problem -> problem.line() > 0 && written.stream().anyMatch(known -> known.line() == problem.line()));
+        problems.addAll(found);
+    }
+
+    private void examineBuilt(
             RouteFile file,
             List<RouteFile> shared,
             List<AppRoute> apps,
@@ -157,8 +194,14 @@ public final class RouteCheck {
                 examineRoutes(file, run, apps, places, problems);
                 good = build(file, run, problems);
             }
-        } catch (Exception e) {
-            throw new IllegalStateException("The check of " + file.name() + " failed", e);
+        } catch (Exception | StackOverflowError | LinkageError e) {
+            LOG.debug("The check of {} failed", file.name(), e);
+            problems.add(new RouteProblem(
+                    file.name(),
+                    0,
+                    "This file cannot be checked: " + e.getClass().getSimpleName() + ".",
+                    "Split it, and see which part of it is refused."));
+            return;
         }
         if (!good) {
             failure(file, shared)
@@ -183,7 +226,7 @@ public final class RouteCheck {
                 run.load(file);
                 run.build();
                 return Optional.empty();
-            } catch (Exception e) {
+            } catch (Exception | StackOverflowError | LinkageError e) {
                 return Explanations.explainNamed(file, e, run.context(), lineOf(file, run, e));
             }
         }
@@ -197,7 +240,7 @@ public final class RouteCheck {
         int before = run.size();
         try {
             run.load(file);
-        } catch (Exception e) {
+        } catch (Exception | StackOverflowError | LinkageError e) {
             problems.add(Explanations.explain(file, e, run.context(), 0));
             return false;
         }
@@ -217,7 +260,8 @@ public final class RouteCheck {
         for (RouteDefinition route : run.routesOf(file)) {
             String id = route.getRouteId();
             String earlier = places.putIfAbsent(id, file.name());
-            if (earlier != null) {
+            boolean named = file.text().contains(id);
+            if (earlier != null && (named || !earlier.equals(file.name()))) {
                 problems.add(new RouteProblem(
                         file.name(),
                         file.lineOf("id: " + id, route.getLineNumber()),
@@ -235,14 +279,14 @@ public final class RouteCheck {
         try {
             run.build();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             problems.add(Explanations.explain(file, e, run.context(), lineOf(file, run, e)));
             return false;
         }
     }
 
     /** The first line of the route that failed. */
-    private static int lineOf(RouteFile file, DryRun run, Exception failure) {
+    private static int lineOf(RouteFile file, DryRun run, Throwable failure) {
         return run.routesOf(file).stream()
                 .filter(route -> isIn(route, failure))
                 .findFirst()

@@ -1,11 +1,13 @@
 package dev.busway.routes;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /**
@@ -17,11 +19,27 @@ import org.apache.camel.support.ResourceHelper;
  */
 record RouteFile(String name, String location, String text) {
 
-    static final String SUFFIX = ".camel.yaml";
+    private static final String FILE = "file:";
 
-    static RouteFile read(Path path) throws IOException {
-        return new RouteFile(
-                nameOf(path), "file:" + nameOf(path), new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
+    /** Reads a file that may be one of a jar. */
+    static RouteFile read(Path path) throws UnusableFileException {
+        return new RouteFile(nameOf(path), FILE + nameOf(path), FileGuard.read(path));
+    }
+
+    /** Reads what a host is told to load: a file, or a resource of the class path. */
+    static RouteFile at(String location, CamelContext context) throws UnusableFileException {
+        if (location.startsWith(FILE)) {
+            Path path = Path.of(location.substring(FILE.length()));
+            return new RouteFile(path.toString(), location, FileGuard.read(path));
+        }
+        Resource resource = PluginHelper.getResourceLoader(context).resolveResource(location);
+        try (InputStream content = resource.getInputStream()) {
+            return new RouteFile(
+                    location, location, FileGuard.text(location, content.readNBytes(FileGuard.LARGEST + 1)));
+        } catch (IOException e) {
+            throw new UnusableFileException(
+                    new RouteProblem(location, 0, "The file cannot be read.", "Check that the jar with it is whole."));
+        }
     }
 
     /** How a person would name it, with the jar that it may be in. */

@@ -2,6 +2,8 @@ package dev.busway.routes;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,7 +30,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A file is changed in the context only after its new content was built in a context of its own.
  *   <li>{@code running} holds, for every file, the content that the context runs; where a start fails in spite of the
  *       check, that content is put back.
- *   <li>{@code rejected} is replaced, never changed, so that health may read it at any time.
+ *   <li>Whatever happens while it looks, it looks again: only {@link #close} ends that.
+ *   <li>{@code rejected} and {@code lastLook} are replaced, never changed, so that health may read them at any time.
  * </ol>
  */
 public final class RouteReload implements AutoCloseable {
@@ -41,6 +44,7 @@ public final class RouteReload implements AutoCloseable {
     private final RouteCheck check;
     private final Schemas schemas;
     private final LiveRoutes live;
+    private final InstantSource clock;
     private final ScheduledExecutorService looking;
 
     // Guarded by this object's lock.
@@ -50,6 +54,7 @@ public final class RouteReload implements AutoCloseable {
     private final Map<Path, List<RouteProblem>> reasons = new TreeMap<>();
 
     private volatile List<RouteProblem> rejected = List.of();
+    private volatile Optional<Instant> lastLook = Optional.empty();
 
     /**
      * To be made before the context loads its routes, so that no edit falls between.
@@ -58,9 +63,12 @@ public final class RouteReload implements AutoCloseable {
      * @param folder the folder that they are read from, with {@code schemas} in it
      * @param check builds files as this context would
      * @param schemas of the same context
+     * @param clock says when the folder was looked at
      * @throws IOException when the folder cannot be read
      */
-    public RouteReload(CamelContext context, Path folder, RouteCheck check, Schemas schemas) throws IOException {
+    public RouteReload(CamelContext context, Path folder, RouteCheck check, Schemas schemas, InstantSource clock)
+            throws IOException {
+        this.clock = clock;
         this.context = context;
         this.watch = new FolderWatch(folder);
         this.check = check;
@@ -84,12 +92,17 @@ public final class RouteReload implements AutoCloseable {
         return rejected;
     }
 
+    /** When the folder was last looked at to the end; empty before the first time. */
+    public Optional<Instant> lastLook() {
+        return lastLook;
+    }
+
     private void lookQuietly() {
         try {
             look();
         } catch (IOException e) {
             LOG.debug("The routes folder cannot be read for the moment", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.warn("Edits of the routes folder could not be taken; the routes run on as they are", e);
         }
     }
@@ -114,12 +127,13 @@ public final class RouteReload implements AutoCloseable {
             List.copyOf(refused.values()).forEach(change -> take(change, false));
         }
         rejected = reasons.values().stream().flatMap(List::stream).toList();
+        lastLook = Optional.of(clock.instant());
     }
 
     private void learn() {
-        watch.noted().forEach((path, text) -> {
-            if (!FolderWatch.isSchema(path)) {
-                running.put(path, file(path, text));
+        watch.noted().forEach((path, content) -> {
+            if (!FolderWatch.isSchema(path) && content.problem().isEmpty()) {
+                running.put(path, file(path, content.text()));
             }
         });
         running.forEach((path, file) -> known.put(path, check.examine(file, shared(path), others(path))));
@@ -157,7 +171,8 @@ public final class RouteReload implements AutoCloseable {
     }
 
     private List<RouteProblem> schema(FolderWatch.Change change) {
-        Optional<RouteProblem> problem = schemas.reload(change.file());
+        Optional<RouteProblem> problem =
+                change.content().flatMap(FolderWatch.Content::problem).or(() -> schemas.reload(change.file()));
         if (problem.isEmpty()) {
             LOG.info("{} taken", change.file());
         }
@@ -170,7 +185,11 @@ public final class RouteReload implements AutoCloseable {
         if (change.isGone()) {
             return before == null ? List.of() : removed(path, before);
         }
-        RouteFile file = file(path, change.text());
+        FolderWatch.Content content = change.content().get();
+        if (content.problem().isPresent()) {
+            return List.of(content.problem().get());
+        }
+        RouteFile file = file(path, content.text());
         if (file.equals(before)) {
             LOG.info("{} is again as it runs", path);
             return List.of();

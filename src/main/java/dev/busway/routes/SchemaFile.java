@@ -59,12 +59,12 @@ final class SchemaFile {
                     "Create it, or correct the name or the property busway.schemas."));
         } catch (Exception e) {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new UnusableException(
-                    new RouteProblem(
-                            file,
-                            0,
-                            "This is no JSON Schema: " + reason + ".",
-                            "Name a draft in $schema, such as http://json-schema.org/draft-07/schema#, and keep to its keywords."));
+            throw new UnusableException(new RouteProblem(
+                    file,
+                    0,
+                    "This is no JSON Schema: " + reason + ".",
+                    "Name a draft in $schema, such as http://json-schema.org/draft-07/schema#, and keep to its"
+                            + " keywords."));
         }
     }
 
@@ -106,7 +106,7 @@ final class SchemaFile {
             return false;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(beside -> beside.toString().endsWith(RouteFile.SUFFIX));
+            return files.anyMatch(beside -> beside.toString().endsWith(RoutesFolder.SUFFIX));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -44,12 +45,16 @@ final class EditedRoutes implements AutoCloseable {
         surround(context);
         context.addComponent("azure-servicebus", new InMemoryQueues());
         Schemas schemas = Schemas.of(context);
-        reload = new RouteReload(context, folder, new RouteCheck(this::surround), schemas);
+        reload = new RouteReload(context, folder, new RouteCheck(this::surround), schemas, InstantSource.system());
         try (Stream<Path> files = Files.list(folder)) {
             List<Resource> resources = files.filter(Files::isRegularFile)
                     .map(file -> PluginHelper.getResourceLoader(context).resolveResource("file:" + file))
                     .toList();
             // All at once, as a host does: shared error handling holds for what is loaded with it or after it.
+            context.setRouteFilter(route -> {
+                RouteIds.assign(route);
+                return true;
+            });
             PluginHelper.getRoutesLoader(context).loadRoutes(resources);
         }
         context.start();
@@ -111,10 +116,11 @@ final class EditedRoutes implements AutoCloseable {
         return write(name, read(name).replace(before, after));
     }
 
-    /** Two looks: a file must be found the same twice before it counts. */
+    /** As many looks as a file must be found the same before it counts, however it was edited. */
     EditedRoutes settle() throws IOException {
-        reload.look();
-        reload.look();
+        for (int i = 0; i < FolderWatch.LOOKS_AT_A_PART; i++) {
+            reload.look();
+        }
         return this;
     }
 

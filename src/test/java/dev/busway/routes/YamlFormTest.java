@@ -54,7 +54,7 @@ final class YamlFormTest {
         try (Stream<Path> ours = Files.list(Path.of("routes"));
                 Stream<Path> example = Files.list(Path.of("examples/own-app/src/main/resources/routes"))) {
             return Stream.concat(ours, example)
-                    .filter(file -> file.toString().endsWith(RouteFile.SUFFIX))
+                    .filter(file -> file.toString().endsWith(RoutesFolder.SUFFIX))
                     .toList()
                     .stream();
         }
