@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class UnusedProperties {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??(?:env:|sys:)?([^:{}?]+)");
+    private static final Pattern OF_THE_APP = Pattern.compile("\\{\\{\\??app:([^:{}?]+)");
     private static final Pattern KEY = Pattern.compile("^\\s*([^#!\\s][^=:\\s]*)\\s*[=:]");
 
     /** Read by the component for one app, without a placeholder in its route. */
@@ -35,6 +36,10 @@ final class UnusedProperties {
             RouteFile properties, Collection<RouteFile> routes, Collection<AppRoute> apps, Collection<String> known) {
         Set<String> read = new TreeSet<>(known);
         routes.forEach(file -> PLACEHOLDER.matcher(file.text()).results().forEach(found -> read.add(found.group(1))));
+        routes.forEach(file -> OF_THE_APP
+                .matcher(file.text())
+                .results()
+                .forEach(found -> apps.forEach(app -> read.add(app.id() + "." + found.group(1)))));
         apps.forEach(app -> OF_EACH_APP.forEach(option -> read.add(app.id() + "." + option)));
         List<RouteProblem> problems = new ArrayList<>();
         String[] lines = properties.text().split("\n", -1);

@@ -63,7 +63,7 @@ final class LiveEditTest {
 
             await().atMost(TAKEN_WITHIN)
                     .untilAsserted(() -> assertThat(apps.get("/health").body())
-                            .contains(file + ":47: There is no step \\\"marshall\\\" here. Write marshal."));
+                            .contains(file + ":30: There is no step \\\"marshall\\\" here. Write marshal."));
             assertThat(apps.get("/health").statusCode()).isEqualTo(200);
             apps.send("counter-in", "m", "{\"id\":\"c\",\"text\":\"a b\"}");
             List<ServiceBusReceivedMessage> counted = apps.take("counter-out", 1);
