@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 /** Prints the least rights that the apps need, queue by queue, as role assignments. */
 @Command(
         name = "rights",
-        description =
-                "Print the least rights per queue, topic and subscription as Azure role assignments; connects to nothing",
+        description = "Print the least rights per queue, topic and subscription as Azure role assignments; connects to"
+                + " nothing",
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class)
 public final class RightsCommand implements Callable<Integer> {
@@ -62,6 +62,9 @@ public final class RightsCommand implements Callable<Integer> {
         out.println("# IDENTITY: object id of the host's identity. NAMESPACE: resource id of the namespace, from");
         out.println("# az servicebus namespace show --resource-group <group> --name <name> --query id --output tsv");
         assignments.forEach(out::println);
+        map.lanes().forEach(lane -> lane.computed()
+                .forEach(address -> out.println("# " + lane.app() + " also sends to " + address
+                        + ", which only a message tells: add " + SENDER + " for each queue that it may be.")));
         out.flush();
         map.unreadable().forEach(problem -> spec.commandLine().getErr().println(problem));
         return map.unreadable().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -75,7 +78,8 @@ public final class RightsCommand implements Callable<Integer> {
     }
 
     private static String assignment(String role, String scope) {
-        return "az role assignment create --assignee-object-id \"$IDENTITY\" --assignee-principal-type ServicePrincipal --role \""
+        return "az role assignment create --assignee-object-id \"$IDENTITY\" --assignee-principal-type"
+                + " ServicePrincipal --role \""
                 + role + "\" --scope \"$NAMESPACE/" + scope + "\"";
     }
 }

@@ -28,7 +28,10 @@ final class StartFailure {
                 return known;
             }
             if (cause instanceof RefusedRoutesException refused) {
-                return new ConfigurationException("The apps cannot start:" + refused.getMessage(), failure);
+                // The check tells of everything that is wrong, and not of what a start stops at.
+                List<RouteProblem> all = problems.get();
+                String text = all.isEmpty() ? refused.getMessage() : new RefusedRoutesException(all).getMessage();
+                return new ConfigurationException("The apps cannot start:" + text, failure);
             }
             configured |= isConfiguration(cause);
         }

@@ -24,7 +24,8 @@ final class BuildFailures {
             "Failed to resolve endpoint: ([a-zA-Z0-9+.-]+):.*Unknown parameters=\\[\\{([^=,}]+)=", Pattern.DOTALL);
     private static final Pattern NO_PROPERTY = Pattern.compile("Property with key \\[(?:env:|sys:)?([^\\]]+)\\]");
     private static final Pattern NO_NUMBER =
-            Pattern.compile("Error parsing \\[[^\\]]*\\] from property \\{\\{([^:}]+)");
+            Pattern.compile("Error parsing \\[[^\\]]*\\] from property \\{\\{((?:app:)?[^:}]+)");
+    private static final Pattern NO_FORMAT = Pattern.compile("Data format '([^']+)' could not be created");
     private static final Pattern SECRET = Pattern.compile("(?i).*(key|secret|password|token|connectionstring).*");
 
     private BuildFailures() {}
@@ -48,8 +49,7 @@ final class BuildFailures {
         if (cause instanceof NoSuchLanguageException language) {
             return Optional.of(Explanation.of(
                     "There is no expression language \"" + language.getLanguage() + "\" on the class path.",
-                    "Use simple or constant, or put its Camel jar (camel-" + language.getLanguage()
-                            + ") beside busway.jar.",
+                    missing(Artifacts.Kind.LANGUAGE, language.getLanguage(), List.of("simple", "constant")),
                     language.getLanguage()));
         }
         if (cause instanceof ExpressionIllegalSyntaxException expression) {
@@ -87,20 +87,23 @@ final class BuildFailures {
         String scheme = uri.contains(":") ? uri.substring(0, uri.indexOf(':')) : uri;
         return Explanation.of(
                 "There is no component \"" + scheme + "\" on the class path.",
-                Spelling.nearest(scheme, DslNames.SCHEMES)
-                        .map(meant -> "Write " + meant + ".")
-                        .orElse("Check the spelling, or put its Camel jar (camel-" + scheme + ") beside busway.jar."),
+                missing(Artifacts.Kind.COMPONENT, scheme, DslNames.SCHEMES),
                 scheme + ":");
     }
 
+    /** What to do about something that is not on the class path: only what Camel has can be added. */
+    private static String missing(Artifacts.Kind kind, String name, List<String> present) {
+        return Artifacts.of(kind, name)
+                .map(artifact -> "Put the jar " + artifact + " of Camel, with what it needs, into the folder lib.")
+                .or(() -> Spelling.nearest(name, present)
+                        .or(() -> Spelling.nearest(name, Artifacts.names(kind)))
+                        .map(meant -> "Write " + meant + "."))
+                .orElse("Camel has none of this name: correct it.");
+    }
+
     private static Explanation badExpression(ExpressionIllegalSyntaxException failure) {
-        String reason = String.valueOf(failure.getMessage())
-                .lines()
-                .findFirst()
-                .orElse("")
-                .strip();
         return Explanation.of(
-                "The expression cannot be understood: " + reason + ".",
+                "The expression cannot be understood: " + Explanations.sentence(String.valueOf(failure.getMessage())),
                 "Check brackets, quotes and operators (==, !=, >, contains ...); variables are written ${...}.",
                 failure.getExpression());
     }
@@ -129,10 +132,18 @@ final class BuildFailures {
         }
         Matcher number = NO_NUMBER.matcher(message);
         if (number.find()) {
+            String name = number.group(1).replaceFirst("^app:", "<app>.");
             return Optional.of(Explanation.of(
-                    "The property " + number.group(1) + " is not of the kind that is needed here.",
+                    "The property " + name + " is not of the kind that is needed here.",
                     "Set it to a number, or to true or false.",
                     "{{" + number.group(1)));
+        }
+        Matcher format = NO_FORMAT.matcher(message);
+        if (format.find()) {
+            return Optional.of(Explanation.of(
+                    "There is no data format \"" + format.group(1) + "\" on the class path.",
+                    missing(Artifacts.Kind.DATAFORMAT, format.group(1), List.of("jackson")),
+                    format.group(1)));
         }
         if (message.contains("no output processors")) {
             return Optional.of(

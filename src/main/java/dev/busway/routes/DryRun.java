@@ -27,6 +27,8 @@ final class DryRun implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Map<RouteFile, List<RouteDefinition>> loaded = new HashMap<>();
 
+    private boolean withoutRoutes;
+
     /** @param surroundings adds the properties and beans that the routes may name */
     DryRun(Consumer<CamelContext> surroundings) {
         context.disableJMX();
@@ -40,7 +42,7 @@ final class DryRun implements AutoCloseable {
         context.addComponent(BuswayServiceBusComponent.SCHEME, serviceBus);
         context.setRouteFilter(route -> {
             RouteIds.assign(route);
-            return true;
+            return !withoutRoutes;
         });
     }
 
@@ -54,6 +56,16 @@ final class DryRun implements AutoCloseable {
         List<RouteDefinition> made = new ArrayList<>(context.getRouteDefinitions());
         made.removeIf(route -> before.stream().anyMatch(known -> known == route));
         loaded.put(file, made);
+    }
+
+    /** Loads what other files may use of this one: all but its routes. */
+    void loadShared(RouteFile file) throws Exception {
+        withoutRoutes = true;
+        try {
+            PluginHelper.getRoutesLoader(context).loadRoutes(file.resource());
+        } finally {
+            withoutRoutes = false;
+        }
     }
 
     /** What the loading of a file has added, routes made from templates among it. */

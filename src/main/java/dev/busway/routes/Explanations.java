@@ -9,7 +9,14 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 /** Says in one sentence what Camel says in a chain of exceptions, and on which line it is. */
 final class Explanations {
 
+    private static final String UNKNOWN = "Camel refuses this: ";
+
     private Explanations() {}
+
+    /** Whether these are Camel's words, and not ours. */
+    static boolean isUnknown(RouteProblem problem) {
+        return problem.what().startsWith(UNKNOWN);
+    }
 
     /** The problem behind a failure to read or to build this file. */
     static RouteProblem explain(RouteFile file, Throwable failure, CamelContext context, int line) {
@@ -49,11 +56,13 @@ final class Explanations {
         return chain;
     }
 
+    /** The first line, with one full stop. */
+    static String sentence(String text) {
+        return text.lines().findFirst().orElse("").strip().replaceAll("[.:;,\\s]+$", "") + ".";
+    }
+
     private static Explanation unknown(Throwable root) {
         String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return Explanation.of(
-                "Camel refuses this: " + message.lines().findFirst().orElse("").strip() + ".",
-                "See the documentation of this step or component.",
-                "");
+        return Explanation.of(UNKNOWN + sentence(message), "See the documentation of this step or component.", "");
     }
 }

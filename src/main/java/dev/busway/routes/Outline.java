@@ -5,7 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -20,9 +21,10 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * What stands where in a route file, read without Camel: nothing is resolved, loaded or built.
  *
  * @param file the file
+ * @param root its list
  * @param entries its top level
  */
-record Outline(RouteFile file, List<Entry> entries) {
+record Outline(RouteFile file, Node root, List<Entry> entries) {
 
     /**
      * One name with what stands under it: at the top of the file a definition, below {@code steps} a step.
@@ -39,13 +41,24 @@ record Outline(RouteFile file, List<Entry> entries) {
         }
     }
 
+    /**
+     * A bean that the file declares.
+     *
+     * @param type the class; empty where it is left out
+     * @param body what is declared
+     */
+    record Bean(String name, String type, Node body, int line) {}
+
+    private static final Set<String> USED_BY_OTHERS =
+            Set.of("beans", "dataFormats", "routeConfiguration", "routeTemplate");
+
     /** Reads a file; empty if it is no YAML or no list, which Camel says better. */
     static Optional<Outline> of(RouteFile file) {
         try {
             return new Compose(LoadSettings.builder().build())
                     .composeString(file.text())
                     .filter(SequenceNode.class::isInstance)
-                    .map(root -> new Outline(file, entriesOf((SequenceNode) root)));
+                    .map(root -> new Outline(file, root, entriesOf((SequenceNode) root)));
         } catch (YamlEngineException e) {
             return Optional.empty();
         }
@@ -70,23 +83,22 @@ record Outline(RouteFile file, List<Entry> entries) {
 
     /** The steps of all routes, templates and error handling, each before those inside it. */
     List<Entry> steps() {
-        List<Entry> steps = new ArrayList<>();
-        walk((name, body) -> {
-            if (name.name().equals("steps") && body instanceof SequenceNode list) {
-                steps.addAll(entriesOf(list));
-            }
-        });
-        return steps;
+        return fields().stream()
+                .filter(field -> field.name().equals("steps") && field.body() instanceof SequenceNode)
+                .flatMap(field -> entriesOf((SequenceNode) field.body()).stream())
+                .toList();
     }
 
-    /** Every field of the file with what stands under it, from the top to the bottom. */
-    void walk(BiConsumer<Entry, Node> visitor) {
+    /** Every name of the file with what stands under it, from the top to the bottom; steps and fields alike. */
+    List<Entry> fields() {
+        List<Entry> fields = new ArrayList<>();
         Set<Node> visited = new HashSet<>();
-        entries.forEach(entry -> walk(entry, visitor, visited));
+        entries.forEach(entry -> walk(entry, fields::add, visited));
+        return fields;
     }
 
-    private static void walk(Entry entry, BiConsumer<Entry, Node> visitor, Set<Node> visited) {
-        visitor.accept(entry, entry.body());
+    private static void walk(Entry entry, Consumer<Entry> visitor, Set<Node> visited) {
+        visitor.accept(entry);
         // An alias names the same node once more.
         if (!visited.add(entry.body())) {
             return;
@@ -100,6 +112,26 @@ record Outline(RouteFile file, List<Entry> entries) {
                 }
             }
         }
+    }
+
+    /** Whether a file holds something that the routes of other files may use. */
+    static boolean isUsedByOthers(RouteFile file) {
+        return of(file).map(
+                        outline -> outline.entries().stream().anyMatch(entry -> USED_BY_OTHERS.contains(entry.name())))
+                .orElse(false);
+    }
+
+    /** What stands below {@code beans:}. */
+    List<Bean> beans() {
+        return entries.stream()
+                .filter(entry -> entry.name().equals("beans") && entry.body() instanceof SequenceNode)
+                .flatMap(entry -> ((SequenceNode) entry.body()).getValue().stream())
+                .map(bean -> new Bean(
+                        field(bean, "name").flatMap(Outline::text).orElse(""),
+                        field(bean, "type").flatMap(Outline::text).orElse(""),
+                        bean,
+                        line(bean)))
+                .toList();
     }
 
     /** The value of a field; empty if this holds no fields, or not this one. */
@@ -117,6 +149,16 @@ record Outline(RouteFile file, List<Entry> entries) {
 
     static Optional<String> text(Node node) {
         return node instanceof ScalarNode scalar ? Optional.of(scalar.getValue()) : Optional.empty();
+    }
+
+    /** All texts under a node, itself among them. */
+    static Stream<String> texts(Node node) {
+        if (node instanceof MappingNode mapping) {
+            return mapping.getValue().stream().flatMap(field -> texts(field.getValueNode()));
+        }
+        return node instanceof SequenceNode list
+                ? list.getValue().stream().flatMap(Outline::texts)
+                : text(node).stream();
     }
 
     static int line(Node node) {

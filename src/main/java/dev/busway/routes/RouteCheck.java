@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
@@ -19,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Checks route files without running them: nothing is started, nothing is connected to.
  *
  * <p>Each file is built in a Camel context of its own, together with the files that hold no routes (shared error
- * handling, beans), so that one bad file hides nothing in another. Immutable; may be used by several threads.
+ * handling, beans), so that one bad file hides nothing in another. May be used by several threads.
  */
 public final class RouteCheck {
 
@@ -30,10 +28,12 @@ public final class RouteCheck {
             new UnmarshalRule(),
             new MarshalRule(),
             new RedeliveryTimeRule(),
-            new AtomicHandoffRule(),
             new DelayedRedeliveryRule());
 
     private final Consumer<CamelContext> surroundings;
+
+    /** Read once; null until then. */
+    private volatile Allowed allowed;
 
     /** @param surroundings adds to a fresh context the properties and beans that the routes may name */
     public RouteCheck(Consumer<CamelContext> surroundings) {
@@ -99,44 +99,44 @@ public final class RouteCheck {
         }
         RouteReport report = examineContents(files);
         problems.addAll(report.problems());
-        return new RouteReport(files, report.apps(), report.places(), sorted(problems));
+        return new RouteReport(files, report.apps(), report.helpers(), report.places(), sorted(problems));
     }
 
     /** Checks files whose content is at hand. */
     RouteReport examineContents(List<RouteFile> files) {
-        List<RouteProblem> problems = new ArrayList<>();
-        List<AppRoute> apps = new ArrayList<>();
+        Findings findings = new Findings();
         List<RouteFile> shared = files.stream().filter(this::isShared).toList();
-        Map<String, String> places = new LinkedHashMap<>();
-        for (RouteFile file : files) {
-            examine(file, shared, apps, places, problems);
-        }
-        problems.addAll(QueueRules.check(apps));
-        return new RouteReport(files, apps, places, sorted(problems));
+        files.forEach(file -> examine(file, shared, findings));
+        List<RouteProblem> problems = new ArrayList<>(findings.problems());
+        problems.addAll(findings.together());
+        problems.addAll(FolderRules.checkTogether(files));
+        return findings.report(files, sorted(problems));
     }
 
     /**
      * Checks one file against others that are known already.
      *
      * @param shared the other files that hold no routes
-     * @param others what an earlier check has found in the files that do
+     * @param others what an earlier check has found in the other files
      * @return what is in this file, and what is wrong because of it
      */
     RouteReport examine(RouteFile file, List<RouteFile> shared, Collection<RouteReport> others) {
-        List<AppRoute> known =
-                others.stream().flatMap(other -> other.apps().stream()).toList();
-        Map<String, String> places = new LinkedHashMap<>();
-        others.forEach(other -> places.putAll(other.places()));
-        List<String> before = List.copyOf(places.keySet());
-        List<AppRoute> apps = new ArrayList<>();
-        List<RouteProblem> problems = new ArrayList<>();
-        examine(file, shared, apps, places, problems);
-        List<AppRoute> together = new ArrayList<>(known);
-        together.addAll(apps);
-        problems.addAll(QueueRules.check(together));
-        problems.removeAll(QueueRules.check(known));
-        places.keySet().removeAll(before);
-        return new RouteReport(List.of(file), apps, places, sorted(problems));
+        Findings findings = Findings.beside(others);
+        List<RouteProblem> before = findings.together();
+        examine(file, shared, findings);
+        List<RouteProblem> problems = new ArrayList<>(findings.problems());
+        problems.addAll(findings.together());
+        List<RouteFile> files = new ArrayList<>(
+                others.stream().flatMap(other -> other.files().stream()).toList());
+        files.add(file);
+        problems.addAll(FolderRules.checkTogether(files));
+        problems.removeAll(before);
+        return findings.reportOf(file, others, sorted(problems));
+    }
+
+    /** What is wrong between these files. */
+    static List<RouteProblem> together(Collection<RouteReport> reports) {
+        return Findings.beside(reports).together();
     }
 
     private static List<RouteProblem> sorted(List<RouteProblem> problems) {
@@ -146,52 +146,51 @@ public final class RouteCheck {
                 .toList();
     }
 
-    /** Whether a file holds no routes, but what other files use. */
-    boolean isShared(RouteFile file) {
-        if (YamlBounds.check(file).isPresent()) {
-            return false;
-        }
-        try (DryRun run = new DryRun(surroundings)) {
-            run.load(file);
-            return run.routesOf(file).isEmpty();
-        } catch (Exception | StackOverflowError | LinkageError e) {
-            // The file is examined by itself later, and what is wrong is told then.
-            return false;
-        }
-    }
-
-    private void examine(
-            RouteFile file,
-            List<RouteFile> shared,
-            List<AppRoute> apps,
-            Map<String, String> places,
-            List<RouteProblem> problems) {
-        List<RouteProblem> written = FolderRules.checkWritten(file);
-        problems.addAll(written);
-        if (YamlBounds.check(file).isPresent()) {
+    private void examine(RouteFile file, List<RouteFile> shared, Findings findings) {
+        List<RouteProblem> written = FolderRules.checkWritten(file, allowed());
+        findings.problems().addAll(written);
+        if (!mayBeBuilt(file)) {
             return;
         }
         List<RouteProblem> found = new ArrayList<>();
-        examineBuilt(file, shared, apps, places, found);
+        examineBuilt(file, shared, findings, found);
         // What a rule has refused may be refused by Camel too, in words of its own.
-        found.removeIf(
-                problem -> problem.line() > 0 && written.stream().anyMatch(known -> known.line() == problem.line()));
-        problems.addAll(found);
+        found.removeIf(problem ->
+                written.stream().anyMatch(known -> Explanations.isUnknown(problem) || known.line() == problem.line()));
+        findings.problems().addAll(found);
     }
 
-    private void examineBuilt(
-            RouteFile file,
-            List<RouteFile> shared,
-            List<AppRoute> apps,
-            Map<String, String> places,
-            List<RouteProblem> problems) {
+    private boolean isShared(RouteFile file) {
+        return mayBeBuilt(file) && Outline.isUsedByOthers(file);
+    }
+
+    /** What is beyond the bounds or not allowed is not even loaded. */
+    private boolean mayBeBuilt(RouteFile file) {
+        return YamlBounds.check(file).isEmpty()
+                && Outline.of(file)
+                        .map(outline -> new AllowRule(allowed()).check(outline).isEmpty())
+                        .orElse(true);
+    }
+
+    private Allowed allowed() {
+        Allowed known = allowed;
+        if (known == null) {
+            try (DryRun run = new DryRun(surroundings)) {
+                known = Allowed.of(run.context());
+                allowed = known;
+            }
+        }
+        return known;
+    }
+
+    private void examineBuilt(RouteFile file, List<RouteFile> shared, Findings findings, List<RouteProblem> problems) {
         boolean good;
         try (DryRun run = new DryRun(surroundings)) {
             loadShared(file, shared, run);
             good = load(file, run, problems);
             if (good) {
                 GeneratedIds.check(file).ifPresent(problems::add);
-                examineRoutes(file, run, apps, places, problems);
+                examineRoutes(file, run, findings, problems);
                 good = build(file, run, problems);
             }
         } catch (Exception | StackOverflowError | LinkageError e) {
@@ -213,7 +212,7 @@ public final class RouteCheck {
     private static void loadShared(RouteFile file, List<RouteFile> shared, DryRun run) throws Exception {
         for (RouteFile other : shared) {
             if (!other.location().equals(file.location())) {
-                run.load(other);
+                run.loadShared(other);
             }
         }
     }
@@ -255,24 +254,11 @@ public final class RouteCheck {
         return true;
     }
 
-    private static void examineRoutes(
-            RouteFile file, DryRun run, List<AppRoute> apps, Map<String, String> places, List<RouteProblem> problems) {
-        for (RouteDefinition route : run.routesOf(file)) {
-            String id = route.getRouteId();
-            String earlier = places.putIfAbsent(id, file.name());
-            boolean named = file.text().contains(id);
-            if (earlier != null && (named || !earlier.equals(file.name()))) {
-                problems.add(new RouteProblem(
-                        file.name(),
-                        file.lineOf("id: " + id, route.getLineNumber()),
-                        "The id \"" + id + "\" belongs to a route in " + earlier + " already.",
-                        "Give this route an id of its own."));
-            }
-            AppRoute.read(file, route, run.context()).ifPresent(app -> {
-                apps.add(app);
-                RULES.forEach(rule -> problems.addAll(rule.check(app, run.context())));
-            });
-        }
+    private static void examineRoutes(RouteFile file, DryRun run, Findings findings, List<RouteProblem> problems) {
+        run.routesOf(file).stream()
+                .filter(route -> Preconditions.holds(route, run.context()))
+                .forEach(route -> findings.add(file, route, run.context()));
+        findings.appsOf(file).forEach(app -> RULES.forEach(rule -> problems.addAll(rule.check(app, run.context()))));
     }
 
     private static boolean build(RouteFile file, DryRun run, List<RouteProblem> problems) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which app reads and writes which queues.
@@ -23,15 +24,28 @@ public record RouteMap(List<Lane> lanes, List<RouteProblem> unreadable) {
      * @param description what the route says of itself; may be empty
      * @param input what it receives from
      * @param outputs what it sends to
+     * @param computed addresses that it sends to and that only a message gives
      * @param topics which of the outputs are topics
      * @param file the file that it stands in
      */
     public record Lane(
-            String app, String description, String input, List<String> outputs, Set<String> topics, String file) {
+            String app,
+            String description,
+            String input,
+            List<String> outputs,
+            List<String> computed,
+            Set<String> topics,
+            String file) {
 
         public Lane {
             outputs = List.copyOf(outputs);
+            computed = List.copyOf(computed);
             topics = Set.copyOf(topics);
+        }
+
+        /** What it sends to, computed addresses last. */
+        List<String> targets() {
+            return Stream.concat(outputs.stream(), computed.stream()).toList();
         }
     }
 
@@ -64,6 +78,7 @@ public record RouteMap(List<Lane> lanes, List<RouteProblem> unreadable) {
                         .map(output -> output.uri().label())
                         .distinct()
                         .toList(),
+                app.computed().stream().map(Exit::uri).distinct().toList(),
                 app.outputs().stream()
                         .filter(output -> output.uri().isTopic())
                         .map(output -> output.uri().label())
@@ -75,7 +90,7 @@ public record RouteMap(List<Lane> lanes, List<RouteProblem> unreadable) {
     public String table() {
         List<List<String>> rows = new ArrayList<>(List.of(TITLES));
         for (Lane lane : lanes) {
-            String outputs = lane.outputs().isEmpty() ? "-" : String.join(", ", lane.outputs());
+            String outputs = lane.targets().isEmpty() ? "-" : String.join(", ", lane.targets());
             rows.add(List.of(lane.app(), lane.input(), outputs, lane.file(), lane.description()));
         }
         StringBuilder table = new StringBuilder();
@@ -111,7 +126,7 @@ public record RouteMap(List<Lane> lanes, List<RouteProblem> unreadable) {
                     .append(escape(lane.app()))
                     .append("\"]\n");
             chart.append("    ").append(input).append(" --> ").append(box).append('\n');
-            for (String output : lane.outputs()) {
+            for (String output : lane.targets()) {
                 String queue = queue(output, queues, chart);
                 chart.append("    ").append(box).append(" --> ").append(queue).append('\n');
             }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -92,6 +93,11 @@ public final class RouteReload implements AutoCloseable {
         return rejected;
     }
 
+    /** The files whose last edit was not taken. */
+    synchronized Set<Path> refused() {
+        return Set.copyOf(refused.keySet());
+    }
+
     /** When the folder was last looked at to the end; empty before the first time. */
     public Optional<Instant> lastLook() {
         return lastLook;
@@ -136,6 +142,7 @@ public final class RouteReload implements AutoCloseable {
                 running.put(path, file(path, content.text()));
             }
         });
+        live.learn(List.copyOf(running.values()));
         running.forEach((path, file) -> known.put(path, check.examine(file, shared(path), others(path))));
     }
 
@@ -198,19 +205,19 @@ public final class RouteReload implements AutoCloseable {
         if (!report.problems().isEmpty()) {
             return report.problems();
         }
-        boolean forAll = report.places().isEmpty() || isShared(path);
-        List<RouteProblem> elsewhere = forAll ? problemsWith(path, file) : List.of();
+        boolean forAll = report.isShared() || isShared(path);
+        List<RouteProblem> elsewhere = forAll ? problemsWith(path, Optional.of(file)) : List.of();
         if (!elsewhere.isEmpty()) {
             return elsewhere;
         }
         try {
-            live.remove(file.location());
+            live.remove(before == null ? file : before);
             List<String> ids = live.add(file);
             running.put(path, file);
             known.put(path, report);
             LOG.info("{} taken: {}", path, ids.isEmpty() ? "shared by all routes" : String.join(", ", ids));
         } catch (Exception e) {
-            restore(file.location(), before);
+            restore(file, before);
             return List.of(Explanations.explain(file, e, context, 0));
         }
         if (forAll) {
@@ -221,8 +228,12 @@ public final class RouteReload implements AutoCloseable {
 
     private List<RouteProblem> removed(Path path, RouteFile file) {
         boolean forAll = isShared(path);
+        List<RouteProblem> missed = missedWithout(path, forAll);
+        if (!missed.isEmpty()) {
+            return missed;
+        }
         try {
-            List<String> ids = live.remove(file.location());
+            List<String> ids = live.remove(file);
             LOG.info(
                     "{} is gone: {}",
                     path,
@@ -238,26 +249,45 @@ public final class RouteReload implements AutoCloseable {
         return List.of();
     }
 
-    /** What a change of a shared file would break in the files that use it. */
-    private List<RouteProblem> problemsWith(Path path, RouteFile file) {
+    /** What the other files would miss if this one went; a host that starts without it would refuse them. */
+    private List<RouteProblem> missedWithout(Path path, boolean forAll) {
+        if (forAll) {
+            return problemsWith(path, Optional.empty());
+        }
+        List<RouteProblem> missed = new ArrayList<>(RouteCheck.together(others(path)));
+        missed.removeAll(RouteCheck.together(known.values()));
+        return missed;
+    }
+
+    /** What a change of a shared file would break in the files that use it; empty for a file that goes. */
+    private List<RouteProblem> problemsWith(Path path, Optional<RouteFile> file) {
         List<RouteProblem> problems = new ArrayList<>();
         running.forEach((other, content) -> {
-            if (!other.equals(path) && !isShared(other)) {
+            if (!other.equals(path) && holdsRoutes(other)) {
                 List<RouteFile> shared = new ArrayList<>(shared(path));
-                shared.add(file);
-                problems.addAll(check.examine(content, shared, others(other)).problems());
+                shared.removeIf(each -> each.equals(content));
+                file.ifPresent(shared::add);
+                List<RouteReport> others = new ArrayList<>(known.values());
+                others.remove(known.get(other));
+                others.remove(known.get(path));
+                problems.addAll(check.examine(content, shared, others).problems());
                 problems.removeAll(known.get(other).problems());
             }
         });
-        return problems;
+        return problems.stream().distinct().toList();
+    }
+
+    private boolean holdsRoutes(Path path) {
+        RouteReport report = known.get(path);
+        return report != null && !report.places().isEmpty();
     }
 
     /** Routes read shared error handling when they are loaded, so each must be loaded again. */
     private void restartOthers(Path path) {
         running.forEach((other, file) -> {
-            if (!other.equals(path) && !isShared(other)) {
+            if (!other.equals(path) && holdsRoutes(other)) {
                 try {
-                    live.remove(file.location());
+                    live.remove(file);
                     live.add(file);
                 } catch (Exception e) {
                     LOG.error("{} could not be started again after an edit of {}", other, path, e);
@@ -266,29 +296,27 @@ public final class RouteReload implements AutoCloseable {
         });
     }
 
-    private void restore(String location, RouteFile before) {
+    private void restore(RouteFile file, RouteFile before) {
         try {
-            live.remove(location);
+            live.remove(file);
             if (before != null) {
                 live.add(before);
             }
         } catch (Exception e) {
-            LOG.error("{} could not be put back after an edit that failed to start; restart the host", location, e);
+            LOG.error("{} could not be put back after an edit that failed to start; restart the host", file.name(), e);
         }
     }
 
     private boolean isShared(Path path) {
         RouteReport report = known.get(path);
-        return report != null && report.places().isEmpty();
+        return report != null && report.isShared();
     }
 
     /** The shared files beside this one. */
     private List<RouteFile> shared(Path path) {
         return running.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(path))
-                // To build a file only to see what is in it takes longer than all else that an edit needs.
-                .filter(entry ->
-                        known.containsKey(entry.getKey()) ? isShared(entry.getKey()) : check.isShared(entry.getValue()))
+                .filter(entry -> Outline.isUsedByOthers(entry.getValue()))
                 .map(Map.Entry::getValue)
                 .toList();
     }

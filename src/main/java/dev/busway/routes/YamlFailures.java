@@ -39,13 +39,13 @@ final class YamlFailures {
             return new RouteProblem(
                     file.name(),
                     line,
-                    "This is not a valid route: " + first + ".",
+                    "This is not a valid route: " + Explanations.sentence(first),
                     "See the shipped routes for the form.");
         }
         return new RouteProblem(
                 file.name(),
                 line,
-                "This is not valid YAML: " + first + ".",
+                "This is not valid YAML: " + Explanations.sentence(first),
                 "Check the indentation of this line and the one above it; the keys of one block start in one column,"
                         + " with spaces, never tabs.");
     }

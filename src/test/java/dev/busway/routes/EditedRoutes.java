@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -39,6 +40,11 @@ final class EditedRoutes implements AutoCloseable {
         return new EditedRoutes(folder, file -> !file.startsWith("routes/schemas"));
     }
 
+    /** With the shared error handling alone. */
+    static EditedRoutes withoutApps(Path folder) throws Exception {
+        return new EditedRoutes(folder, file -> file.endsWith("routes") || file.endsWith("error-handling.camel.yaml"));
+    }
+
     private EditedRoutes(Path folder, Predicate<Path> chosen) throws Exception {
         this.folder = folder;
         copy(Path.of("routes"), folder, chosen);
@@ -59,6 +65,40 @@ final class EditedRoutes implements AutoCloseable {
         }
         context.start();
         reload.look();
+    }
+
+    /**
+     * What a host that starts now would run, as {@link #outcomes} tells it.
+     *
+     * @throws RefusedRoutesException when it would not start
+     */
+    static Map<String, String> afterARestart(Path folder, List<String> queues) throws Exception {
+        try (DefaultCamelContext fresh = new DefaultCamelContext()) {
+            fresh.getPropertiesComponent().setInitialProperties(new Properties());
+            fresh.addComponent("azure-servicebus", new InMemoryQueues());
+            List<String> locations = RoutesFolder.of(folder).files().stream()
+                    .map(file -> "file:" + file)
+                    .toList();
+            RouteLoading.load(fresh, locations, route -> true);
+            fresh.start();
+            return outcomes(fresh, queues);
+        }
+    }
+
+    /** What becomes of a message in each of these queues: its text at the end, and how often it was sent. */
+    Map<String, String> outcomes(List<String> queues) {
+        return outcomes(context, queues);
+    }
+
+    private static Map<String, String> outcomes(CamelContext context, List<String> queues) {
+        Map<String, String> outcomes = new TreeMap<>();
+        for (String queue : queues) {
+            Exchange exchange = context.createProducerTemplate()
+                    .send("direct:" + queue + "?block=false&failIfNoConsumers=false", each -> each.getMessage()
+                            .setBody("in"));
+            outcomes.put(queue, exchange.getMessage().getBody(String.class) + " " + exchange.getException());
+        }
+        return outcomes;
     }
 
     private static void copy(Path from, Path to, Predicate<Path> chosen) throws IOException {

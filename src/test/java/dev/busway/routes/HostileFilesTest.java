@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,8 +159,7 @@ final class HostileFilesTest {
                 .satisfies(problem -> assertThat(problem.what()).contains(why));
         assertThat(problems)
                 .extracting(RouteProblem::file, RouteProblem::line)
-                .contains(org.assertj.core.groups.Tuple.tuple(
-                        folder.resolve("zz-bad.camel.yaml").toString(), 6));
+                .contains(Tuple.tuple(folder.resolve("zz-bad.camel.yaml").toString(), 6));
     }
 
     private static List<String> names(List<Path> paths) {

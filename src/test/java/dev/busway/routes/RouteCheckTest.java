@@ -70,23 +70,33 @@ final class RouteCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "type: String              | type: [String                   | 30 | This is not valid YAML",
-                "- marshal:                | - marshall:                     | 47 | no step \"marshall\" here. Write marshal.",
-                "type: String              | typo: String                    | 28 | no field \"typo\" here. Write type.",
-                "maxConcurrentCalls        | maxConcurentCalls               | 25 | no option \"maxConcurentCalls\". Write maxConcurrentCalls.",
-                "uri: azure-servicebus:{{counter.out | uri: azure-servicebuss:{{counter.out | 57 | no component \"azure-servicebuss\" on the class path. Write azure-servicebus.",
-                "beanType: dev.busway.apps.counter.CounterProcessor | ref: nope | 39 | There is no bean \"nope\".",
-                "CounterProcessor          | NoProcessor                     | 39 | no class dev.busway.apps.counter.NoProcessor.",
-                "method: handle            | method: handel                  | 40 | no public method \"handel\". Write handle.",
-                "CounterText               | NoText                          | 37 | no class dev.busway.apps.counter.NoText.",
-                "{{counter.out.queue:counter-out}} | {{nope}}                | 57 | Set nope in application.properties or NOPE in the environment",
-                "!= null                   | !! null                         | 45 | The expression cannot be understood: Unexpected token !",
-                "counter.schema            | none.schema                     | 31 | There is no schema",
-                "counter.concurrency:256   | counter.concurrency:many        | 25 | option maxConcurrentCalls cannot be \"many\"",
-                "busway.retry.tries:4      | busway.retry.tries:four         | 9  | The property counter.retry.tries is not of the kind",
-                "busway.retry.tries:4      | busway.retry.tries:20           | 9  | 20 redeliveries wait up to",
-                "counter.in.queue:counter-in | counter.in.queue:feedback-form-in | 23 | feedback-form and counter both receive from feedback-form-in",
-                "counter.out.queue:counter-out | counter.out.queue:counter-in | 57 | comes back to its own input counter-in",
+                "type: String              | type: [String                   | 13 | This is not valid YAML",
+                "- marshal:                | - marshall:                     | 30 | no step \"marshall\" here. Write"
+                        + " marshal.",
+                "type: String              | typo: String                    | 11 | no field \"typo\" here. Write"
+                        + " type.",
+                "maxConcurrentCalls        | maxConcurentCalls               | 8  | no option \"maxConcurentCalls\"."
+                        + " Write maxConcurrentCalls.",
+                "uri: azure-servicebus:{{counter.out | uri: azure-servicebuss:{{counter.out | 40 | no component"
+                        + " \"azure-servicebuss\" on the class path. Write azure-servicebus.",
+                "beanType: dev.busway.apps.counter.CounterProcessor | ref: nope | 22 | There is no bean \"nope\".",
+                "CounterProcessor          | NoProcessor                     | 22 | no class"
+                        + " dev.busway.apps.counter.NoProcessor.",
+                "method: handle            | method: handel                  | 23 | no public method \"handel\". Write"
+                        + " handle.",
+                "CounterText               | NoText                          | 20 | no class"
+                        + " dev.busway.apps.counter.NoText.",
+                "{{counter.out.queue:counter-out}} | {{nope}}                | 40 | Set nope in application.properties"
+                        + " or NOPE in the environment",
+                "!= null                   | !! null                         | 28 | The expression cannot be"
+                        + " understood: Unexpected token !",
+                "counter.schema            | none.schema                     | 14 | There is no schema",
+                "counter.concurrency:256   | counter.concurrency:many        | 8  | option maxConcurrentCalls cannot"
+                        + " be \"many\"",
+                "counter.in.queue:counter-in | counter.in.queue:feedback-form-in | 6  | feedback-form and counter both"
+                        + " receive from feedback-form-in",
+                "counter.out.queue:counter-out | counter.out.queue:counter-in | 40 | comes back to its own input"
+                        + " counter-in",
                 "id: counter               | id: feedback-form               | 3  | belongs to a route in",
             })
     void badEditIsFoundOnItsLine(String good, String bad, int line, String what) throws IOException {
@@ -101,13 +111,29 @@ final class RouteCheckTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"four, The property <app>.retry.tries is not of the kind", "20, counter: 20 redeliveries wait up to"})
+    void badNumberOfTheSharedRetriesIsFound(String tries, String what) throws IOException {
+        Path file = folder.resolve("error-handling.camel.yaml");
+        Files.writeString(file, Files.readString(file).replace("busway.retry.tries:4", "busway.retry.tries:" + tries));
+
+        assertThat(check()).extracting(RouteProblem::what).anyMatch(problem -> problem.contains(what));
+    }
+
+    @Test
+    void retriesOfOneAppAreItsOwn() {
+        properties.put("counter.retry.tries", "20");
+
+        assertThat(check()).singleElement().satisfies(problem -> assertThat(problem.what())
+                .contains("counter: 20 redeliveries wait up to"));
+    }
+
     @Test
     void everyBadStepOfAFileIsToldAtOnce() throws IOException {
         Path file = folder.resolve("counter.camel.yaml");
         Files.writeString(
                 file,
                 Files.readString(file)
-                        .replace("asyncDelayedRedelivery", "asyncDelayed")
                         .replace("maxConcurrentCalls", "maxConcurentCalls")
                         .replace("unmarshalType: dev.busway.apps.counter.CounterText", "unmarshalType: dev.No")
                         .replace("method: handle", "method: handel")
@@ -115,7 +141,7 @@ final class RouteCheckTest {
                         .replace("!= null", "!! null")
                         .replace("{{counter.out.queue:counter-out}}", "{{nope}}"));
 
-        assertThat(check()).extracting(RouteProblem::line).containsExactly(16, 25, 37, 40, 45, 47, 57);
+        assertThat(check()).extracting(RouteProblem::line).containsExactly(8, 20, 23, 28, 30, 40);
     }
 
     @ParameterizedTest
@@ -151,7 +177,7 @@ final class RouteCheckTest {
                 Files.readString(file).replace("queue:counter-in}}", "queue:counter-in}}?connectionString=secret"));
 
         assertThat(check()).singleElement().satisfies(problem -> assertThat(problem.toString())
-                .contains(":23: ", "Put all of them under parameters:.")
+                .contains(":6: ", "Put all of them under parameters:.")
                 .doesNotContain("secret"));
     }
 
@@ -177,19 +203,19 @@ final class RouteCheckTest {
     @Test
     void processorWithoutUnmarshalIsFound() throws IOException {
         Files.writeString(folder.resolve("bare.camel.yaml"), """
-                - route:
-                    id: bare
-                    from:
-                      uri: azure-servicebus:bare-in
-                      steps:
-                        - bean:
-                            beanType: dev.busway.apps.counter.CounterProcessor
-                            method: handle
-                        - marshal:
-                            json: {}
-                        - to:
-                            uri: azure-servicebus:bare-out
-                """);
+            - route:
+                id: bare
+                from:
+                  uri: azure-servicebus:bare-in
+                  steps:
+                    - bean:
+                        beanType: dev.busway.apps.counter.CounterProcessor
+                        method: handle
+                    - marshal:
+                        json: {}
+                    - to:
+                        uri: azure-servicebus:bare-out
+            """);
 
         assertThat(check()).singleElement().satisfies(problem -> {
             assertThat(problem.line()).isEqualTo(6);
@@ -205,7 +231,7 @@ final class RouteCheckTest {
         Files.writeString(file, text.replaceAll("(?m)^ *- marshal:\\n(.*\\n){3}", ""));
 
         assertThat(check()).singleElement().satisfies(problem -> {
-            assertThat(problem.line()).isEqualTo(53);
+            assertThat(problem.line()).isEqualTo(36);
             assertThat(problem.what()).contains("a CounterResult, but no step before it makes a text of it.");
             assertThat(problem.remedy()).contains("marshal: {json: {library: Jackson}}");
         });
@@ -216,14 +242,14 @@ final class RouteCheckTest {
         properties.put("counter.out.queue", "feedback-form-in");
         properties.put("feedback-form.out.queue", "third-in");
         Files.writeString(folder.resolve("third.camel.yaml"), """
-                - route:
-                    id: third
-                    from:
-                      uri: azure-servicebus:third-in
-                      steps:
-                        - to:
-                            uri: azure-servicebus:counter-in
-                """);
+            - route:
+                id: third
+                from:
+                  uri: azure-servicebus:third-in
+                  steps:
+                    - to:
+                        uri: azure-servicebus:counter-in
+            """);
 
         assertThat(check()).singleElement().satisfies(problem -> assertThat(problem.what())
                 .contains("counter -> feedback-form -> third"));
@@ -241,16 +267,16 @@ final class RouteCheckTest {
     @Test
     void atomicHandoffIntoAnotherNamespaceIsFound() throws IOException {
         Files.writeString(folder.resolve("far.camel.yaml"), """
-                - route:
-                    id: far
-                    from:
-                      uri: azure-servicebus:far-in
-                      steps:
-                        - to:
-                            uri: azure-servicebus:far-out
-                            parameters:
-                              fullyQualifiedNamespace: other.servicebus.windows.net
-                """);
+            - route:
+                id: far
+                from:
+                  uri: azure-servicebus:far-in
+                  steps:
+                    - to:
+                        uri: azure-servicebus:far-out
+                        parameters:
+                          fullyQualifiedNamespace: other.servicebus.windows.net
+            """);
 
         assertThat(check()).singleElement().satisfies(problem -> {
             assertThat(problem.line()).isEqualTo(7);
@@ -278,13 +304,13 @@ final class RouteCheckTest {
     void propertyThatNobodyReadsIsFound() throws IOException {
         Path file = folder.resolve("application.properties");
         Files.writeString(file, """
-                # counter.in.queues=no
-                counter.in.queue=a
-                counter.handoff = atomic
-                feedback-form.retry.trys=3
-                busway.http.port=1
-                camel.main.name=x
-                """);
+            # counter.in.queues=no
+            counter.in.queue=a
+            counter.handoff = atomic
+            feedback-form.retry.trys=3
+            busway.http.port=1
+            camel.main.name=x
+            """);
 
         List<RouteProblem> problems = new RouteCheck(this::surround).check(files(), file, Set.of("busway.http.port"));
 

@@ -26,16 +26,17 @@ final class RouteReloadTest {
     private static final String COUNTER = "counter.camel.yaml";
     private static final String TEXT = "{\"id\":\"c\",\"text\":\"\"}";
     private static final String SMALL = """
-            - route:
-                id: %s
-                from:
-                  uri: azure-servicebus:%s
-                  steps:
-                    - setBody:
-                        expression:
-                          constant:
-                            expression: done
-            """;
+        - route:
+            id: %s
+            from:
+              uri: azure-servicebus:%s
+              steps:
+                - setBody:
+                    expression:
+                      constant:
+                        expression: done
+                - stop: {}
+        """;
 
     @TempDir
     private Path folder;
