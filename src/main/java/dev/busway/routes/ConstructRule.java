@@ -44,6 +44,10 @@ final class ConstructRule implements FileRule {
                     "Use the property pauseAfterFailures of the app: it takes no messages while the other side is"
                             + " down."),
             refuse("tokenizer", "tokenizer needs a library that is not part of this host.", "Use split, or a bean."),
+            refuse(
+                    "a2aSubTask",
+                    "a2aSubTask tells an agent of progress, and messages of a queue have none that listens.",
+                    "Write the steps without it."),
             refuse("serviceCall", "serviceCall is not part of this host.", "Write the address in a \"to:\"."),
             refuse(
                     "resumable",
@@ -61,6 +65,18 @@ final class ConstructRule implements FileRule {
                     "An errorHandler at the top of a file takes hold of the files that are read after it, and not of"
                             + " its own.",
                     "Move it into the route, below \"route:\", or into a routeConfiguration."),
+            refuse(
+                    "sslContextParameters",
+                    "sslContextParameters would hold for all files, and name key stores that no check can look at.",
+                    "Declare the context under beans:, or set the trust store of the JVM."),
+            refuse(
+                    "transformers",
+                    "transformers would hold for the routes of all files.",
+                    "Use a transform or a bean in the route."),
+            refuse(
+                    "validators",
+                    "validators would hold for the routes of all files.",
+                    "Use json-validator, or the step validate, in the route."),
             refuse(
                     "rest",
                     "This host has no HTTP server for routes.",

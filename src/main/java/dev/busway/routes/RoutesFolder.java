@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +19,7 @@ public record RoutesFolder(List<Path> files, List<Path> ignored) {
     /** How the name of a route file ends. */
     public static final String SUFFIX = ".camel.yaml";
 
-    private static final String SCHEMAS = "schemas";
+    private static final Set<String> OTHER_FOLDERS = Set.of("schemas", "tests");
     private static final List<String> MISTAKEN = List.of(".yaml", ".yml", ".xml", ".java", ".groovy");
 
     public RoutesFolder {
@@ -55,7 +56,7 @@ public record RoutesFolder(List<Path> files, List<Path> ignored) {
             return false;
         }
         if (Files.isDirectory(path)) {
-            return !nameOf(path).equals(SCHEMAS) && holdsRoutes(path);
+            return !OTHER_FOLDERS.contains(nameOf(path)) && holdsRoutes(path);
         }
         return MISTAKEN.stream().anyMatch(nameOf(path).toLowerCase(Locale.ROOT)::endsWith);
     }
