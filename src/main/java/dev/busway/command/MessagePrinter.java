@@ -1,6 +1,7 @@
 package dev.busway.command;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.message.MessageReader;
 import dev.busway.text.Visible;
 import java.io.PrintWriter;
 import java.util.TreeMap;
@@ -15,21 +16,21 @@ final class MessagePrinter {
     }
 
     void print(ServiceBusReceivedMessage message) {
-        StringBuilder head = new StringBuilder("#").append(message.getSequenceNumber());
+        StringBuilder head = new StringBuilder("#").append(MessageReader.sequenceNumber(message));
         append(head, "id", message.getMessageId());
         append(head, "correlation id", message.getCorrelationId());
         append(head, "session", message.getSessionId());
         append(head, "subject", message.getSubject());
         append(head, "content type", message.getContentType());
-        append(head, "enqueued", message.getEnqueuedTime());
-        append(head, "scheduled for", message.getScheduledEnqueueTime());
+        append(head, "enqueued", MessageReader.enqueuedTime(message));
+        append(head, "scheduled for", MessageReader.scheduledEnqueueTime(message));
         append(head, "delivery count", message.getDeliveryCount());
-        append(head, "dead-letter reason", message.getDeadLetterReason());
-        append(head, "description", message.getDeadLetterErrorDescription());
+        append(head, "dead-letter reason", MessageReader.deadLetterReason(message));
+        append(head, "description", MessageReader.deadLetterDescription(message));
         out.println(head);
         new TreeMap<>(message.getApplicationProperties())
                 .forEach((name, value) -> out.println("  " + Visible.line(name) + " = " + Visible.line(value)));
-        out.println(Visible.block(body(message)));
+        out.println(Visible.block(MessageReader.bodyText(message)));
         out.println();
         out.flush();
     }
@@ -38,15 +39,5 @@ final class MessagePrinter {
         if (value != null && !value.toString().isEmpty()) {
             head.append("  ").append(name).append(": ").append(Visible.line(value));
         }
-    }
-
-    /** Bodies other than bytes are shown as what they are; the SDK's own accessor refuses them. */
-    static String body(ServiceBusReceivedMessage message) {
-        return switch (message.getRawAmqpMessage().getBody().getBodyType()) {
-            case DATA -> message.getBody().toString();
-            case VALUE -> String.valueOf(message.getRawAmqpMessage().getBody().getValue());
-            case SEQUENCE ->
-                String.valueOf(message.getRawAmqpMessage().getBody().getSequence());
-        };
     }
 }

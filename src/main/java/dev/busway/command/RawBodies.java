@@ -1,6 +1,7 @@
 package dev.busway.command;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.message.MessageReader;
 import dev.busway.settings.ConfigurationException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,7 +38,7 @@ final class RawBodies {
     void print(ServiceBusReceivedMessage message) {
         switch (message.getRawAmqpMessage().getBody().getBodyType()) {
             case DATA -> print(message.getBody().toBytes());
-            case VALUE, SEQUENCE -> print(MessagePrinter.body(message).getBytes(StandardCharsets.UTF_8));
+            case VALUE, SEQUENCE -> print(MessageReader.bodyText(message).getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.busway.deadletter;
 import com.azure.core.amqp.models.AmqpMessageBody;
 import com.azure.core.amqp.models.AmqpMessageBodyType;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.message.MessageReader;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collections;
@@ -55,19 +56,19 @@ public record DeadLetter(
         properties.remove(REASON_PROPERTY);
         properties.remove(DESCRIPTION_PROPERTY);
         return new DeadLetter(
-                message.getSequenceNumber(),
+                MessageReader.sequenceNumber(message),
                 orEmpty(message.getMessageId()),
                 message.getCorrelationId(),
                 message.getSubject(),
                 message.getContentType(),
                 message.getSessionId(),
-                instant(message.getEnqueuedTime()),
+                instant(MessageReader.enqueuedTime(message)),
                 message.getDeliveryCount(),
-                orEmpty(message.getDeadLetterReason()),
-                orEmpty(message.getDeadLetterErrorDescription()),
-                message.getDeadLetterSource(),
+                orEmpty(MessageReader.deadLetterReason(message)),
+                orEmpty(MessageReader.deadLetterDescription(message)),
+                MessageReader.deadLetterSource(message),
                 properties,
-                bytes(message).map(body -> body.length).orElse(0));
+                MessageReader.bodyBytes(message));
     }
 
     /** The body where it is binary data; AMQP values and sequences have no bytes of their own. */

@@ -6,6 +6,7 @@ import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import com.azure.messaging.servicebus.ServiceBusSenderAsyncClient;
 import com.azure.messaging.servicebus.models.SubQueue;
 import dev.busway.address.Entity;
+import dev.busway.message.MessageReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,18 +91,14 @@ public final class DeadLetterQueue implements AutoCloseable {
     /** One dead letter with its body; empty when there is none of that number. */
     public Optional<DeadLetterDetail> show(long sequenceNumber) {
         return page(sequenceNumber, 1, PAGE_PATIENCE).stream()
-                .filter(message -> message.getSequenceNumber() == sequenceNumber)
+                .filter(message -> MessageReader.sequenceNumber(message) == sequenceNumber)
                 .findFirst()
                 .map(message -> {
                     DeadLetter letter = DeadLetter.of(message);
                     return DeadLetter.bytes(message)
                             .map(body -> DeadLetterDetail.ofData(letter, body))
                             .orElseGet(() -> new DeadLetterDetail(
-                                    letter,
-                                    DeadLetterDetail.Encoding.AMQP,
-                                    String.valueOf(message.getRawAmqpMessage()
-                                            .getBody()
-                                            .getValue())));
+                                    letter, DeadLetterDetail.Encoding.AMQP, MessageReader.bodyText(message)));
                 });
     }
 
@@ -165,7 +162,7 @@ public final class DeadLetterQueue implements AutoCloseable {
                 message -> {
                     seen[0]++;
                     if (filter.matches(DeadLetter.of(message), now)) {
-                        chosen.add(message.getSequenceNumber());
+                        chosen.add(MessageReader.sequenceNumber(message));
                     }
                     return chosen.size() < most;
                 },
@@ -221,7 +218,7 @@ public final class DeadLetterQueue implements AutoCloseable {
                 if (!reader.test(message)) {
                     return false;
                 }
-                from = Math.max(from, message.getSequenceNumber() + 1);
+                from = Math.max(from, MessageReader.sequenceNumber(message) + 1);
             }
         }
     }

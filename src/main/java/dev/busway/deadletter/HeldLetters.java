@@ -2,6 +2,7 @@ package dev.busway.deadletter;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
+import dev.busway.message.MessageReader;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
@@ -48,7 +49,7 @@ final class HeldLetters {
 
     void add(ServiceBusReceivedMessage letter) {
         letters.add(letter);
-        bodyBytes += DeadLetter.bytes(letter).map(body -> body.length).orElse(0);
+        bodyBytes += MessageReader.bodyBytes(letter);
     }
 
     /** Gives all back and waits for the answers; what cannot be given back comes free when its lock ends. */

@@ -2,9 +2,11 @@ package dev.busway.deadletter;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
+import dev.busway.message.MessageReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -108,14 +110,15 @@ final class Pass {
     }
 
     private void take(ServiceBusReceivedMessage letter) throws InterruptedException {
-        if (!stop.isGiven() && chosen.remove(letter.getSequenceNumber())) {
+        if (!stop.isGiven() && chosen.remove(MessageReader.sequenceNumber(letter))) {
             pace.take();
             start(letter);
             return;
         }
         if (held.isEmpty()) {
+            OffsetDateTime lockedUntil = MessageReader.lockedUntil(letter);
             Duration lock =
-                    Duration.between(clock.instant(), letter.getLockedUntil().toInstant());
+                    lockedUntil == null ? Duration.ZERO : Duration.between(clock.instant(), lockedUntil.toInstant());
             Duration half = lock.dividedBy(2);
             holdUntil = clock.instant().plus(half.compareTo(SHORTEST_HOLD) < 0 ? SHORTEST_HOLD : half);
         }
@@ -133,7 +136,7 @@ final class Pass {
                 .doFinally(signal -> freeActions.release())
                 .subscribe(
                         nothing -> {},
-                        failure -> progress.fail(letter.getSequenceNumber(), failure),
+                        failure -> progress.fail(MessageReader.sequenceNumber(letter), failure),
                         progress::succeed);
     }
 

@@ -5,6 +5,7 @@ import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import com.azure.messaging.servicebus.models.SubQueue;
 import dev.busway.host.Host;
 import dev.busway.host.Lane;
+import dev.busway.message.MessageReader;
 import dev.busway.text.Visible;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -89,11 +90,11 @@ public final class Results implements AutoCloseable {
         synchronized (out) {
             if (subQueue == SubQueue.DEAD_LETTER_QUEUE) {
                 out.println("dead-lettered in " + queue + "  " + Visible.line(message.getMessageId()) + "  "
-                        + Visible.line(message.getDeadLetterReason()) + ": "
-                        + Visible.line(message.getDeadLetterErrorDescription()));
+                        + Visible.line(MessageReader.deadLetterReason(message)) + ": "
+                        + Visible.line(MessageReader.deadLetterDescription(message)));
             } else {
-                out.println(
-                        queue + "  " + Visible.line(message.getMessageId()) + "  " + Visible.line(message.getBody()));
+                out.println(queue + "  " + Visible.line(message.getMessageId()) + "  "
+                        + Visible.line(MessageReader.bodyText(message)));
             }
             out.flush();
         }

@@ -1,6 +1,7 @@
 package dev.busway.servicebus;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.message.MessageReader;
 import dev.busway.servicebus.failure.TraceOnly;
 import dev.busway.servicebus.receive.Delivery;
 import dev.busway.servicebus.receive.Ending;
@@ -96,7 +97,7 @@ final class AppJournal implements PumpListener {
         if (tracer != null) {
             delivery.followedBy(tracer.received(app, queue, delivery.message()));
         }
-        if (lock == null && delivery.message().getLockedUntil() != null) {
+        if (lock == null && MessageReader.lockedUntil(delivery.message()) != null) {
             measureLock(delivery.message());
         }
         if (MESSAGES.isDebugEnabled()) {
@@ -106,8 +107,8 @@ final class AppJournal implements PumpListener {
 
     /** Said once: what the queue is set to cannot be read without the right to manage, and its first message shows it. */
     private void measureLock(ServiceBusReceivedMessage message) {
-        Duration measured =
-                Duration.between(Instant.now(), message.getLockedUntil().toInstant());
+        Duration measured = Duration.between(
+                Instant.now(), MessageReader.lockedUntil(message).toInstant());
         lock = measured;
         LoggingEventBuilder line = APPS.atInfo().addKeyValue("app", app).addKeyValue("queue", queue);
         long seconds = Math.round(measured.toMillis() / 1000.0);
@@ -177,6 +178,7 @@ final class AppJournal implements PumpListener {
             case RELEASED -> "released";
             case LOCK_LOST -> "lock-lost";
             case SCHEDULED -> "scheduled";
+            case LOST -> "lost";
         };
     }
 
@@ -188,6 +190,7 @@ final class AppJournal implements PumpListener {
             case RELEASED -> "release";
             case LOCK_LOST -> "lock_lost";
             case SCHEDULED -> "schedule";
+            case LOST -> "lose";
         };
     }
 
@@ -197,12 +200,14 @@ final class AppJournal implements PumpListener {
         }
         MessageOutcome outcome = MessageOutcome.valueOf(ending.name());
         ServiceBusReceivedMessage message = delivery.message();
-        long critical = message.getEnqueuedTime() == null
+        long critical = MessageReader.enqueuedTime(message) == null
                 ? -1
                 : Math.max(
                         0,
                         System.currentTimeMillis()
-                                - message.getEnqueuedTime().toInstant().toEpochMilli());
+                                - MessageReader.enqueuedTime(message)
+                                        .toInstant()
+                                        .toEpochMilli());
         tell(observer -> observer.settled(app, outcome, delivery.processingNanos(), critical));
     }
 
@@ -250,7 +255,7 @@ final class AppJournal implements PumpListener {
         return line.addKeyValue("app", app)
                 .addKeyValue("messageId", message.getMessageId())
                 .addKeyValue("correlationId", message.getCorrelationId())
-                .addKeyValue("sequenceNumber", message.getSequenceNumber())
+                .addKeyValue("sequenceNumber", MessageReader.sequenceNumber(message))
                 .addKeyValue("deliveryCount", message.getDeliveryCount())
                 .addKeyValue("ms", delivery.age().toMillis())
                 .addKeyValue("trace_id", delivery.trace().traceId())

@@ -13,5 +13,7 @@ public enum MessageOutcome {
     /** Its lock ended before it could be settled; it is left to its next holder. */
     LOCK_LOST,
     /** Completed together with a copy scheduled for a later try. */
-    SCHEDULED
+    SCHEDULED,
+    /** It had been received and deleted before its work failed, so that nobody gets it again. */
+    LOST
 }

@@ -2,6 +2,7 @@ package dev.busway.tracing;
 
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.message.MessageReader;
 import dev.busway.servicebus.trace.MessageTrace;
 import dev.busway.servicebus.trace.MessageTracer;
 import dev.busway.servicebus.trace.SendTrace;
@@ -32,9 +33,9 @@ final class Spans implements MessageTracer {
                 .setAttribute(SpanKeys.MESSAGE_ID, message.getMessageId())
                 .setAttribute(SpanKeys.CONVERSATION, message.getCorrelationId())
                 .setAttribute(SpanKeys.DELIVERY_COUNT, message.getDeliveryCount());
-        if (message.getEnqueuedTime() != null) {
+        if (MessageReader.enqueuedTime(message) != null) {
             process.setAttribute(
-                    SpanKeys.ENQUEUED_TIME, message.getEnqueuedTime().toEpochSecond());
+                    SpanKeys.ENQUEUED_TIME, MessageReader.enqueuedTime(message).toEpochSecond());
         }
         return new MessageSpans(this, queue, process.startSpan(), sender);
     }

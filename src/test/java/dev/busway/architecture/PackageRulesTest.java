@@ -118,6 +118,14 @@ final class PackageRulesTest {
             .because("whatever talks to Service Bus or names its parts reads and writes them in one way");
 
     @ArchTest
+    static final ArchRule messagesAreReadWithTheAzureSdkAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.message..")
+            .should()
+            .dependOnClassesThat(isOutside("java..", "com.azure..", "dev.busway.message.."))
+            .because("the host and the tools read what senders may write in one way");
+
+    @ArchTest
     static final ArchRule deadLetterWorkKnowsOnlyTheAzureSdk = noClasses()
             .that()
             .resideInAPackage("dev.busway.deadletter..")
@@ -129,6 +137,7 @@ final class PackageRulesTest {
                     "reactor..",
                     "com.azure..",
                     "dev.busway.address..",
+                    "dev.busway.message..",
                     "dev.busway.deadletter.."))
             .because("the command line and the operations API do the same work, with or without a host around it")
             .allowEmptyShould(true);
@@ -214,8 +223,12 @@ final class PackageRulesTest {
             .that()
             .resideInAPackage("dev.busway.dev..")
             .should()
-            .dependOnClassesThat(
-                    isOwnButOutside("dev.busway.dev..", "dev.busway.host", "dev.busway.settings", "dev.busway.text"))
+            .dependOnClassesThat(isOwnButOutside(
+                    "dev.busway.dev..",
+                    "dev.busway.host",
+                    "dev.busway.settings",
+                    "dev.busway.text",
+                    "dev.busway.message"))
             .because("what dev shows is what a client of Service Bus sees");
 
     @ArchTest

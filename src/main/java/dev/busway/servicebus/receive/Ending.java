@@ -7,5 +7,7 @@ public enum Ending {
     DEAD_LETTERED,
     RELEASED,
     LOCK_LOST,
-    SCHEDULED
+    SCHEDULED,
+    /** It was received and deleted, and the work on it failed. */
+    LOST
 }

@@ -89,7 +89,11 @@ final class Endings {
         @Override
         public void abandon(Decision.Abandon decision) {
             pump.failed();
-            Endings.this.abandon(delivery, decision.kind(), decision.description());
+            if (pump.input().subQueue() == null) {
+                Endings.this.abandon(delivery, decision.kind(), decision.description());
+            } else {
+                leaveToItsLock(delivery, decision.kind(), decision.description());
+            }
         }
 
         @Override
@@ -151,13 +155,38 @@ final class Endings {
         }
     }
 
+    /** Moves a message aside that cannot even be given to the route. */
+    void unreadable(Delivery delivery, String problem) {
+        delivery.routeEnded();
+        deadLetter(delivery, new Decision.DeadLetter("UnreadableMessage", problem, Map.of()));
+    }
+
     /** Gives a message back that nobody has worked on. */
     void release(Delivery delivery) {
         settler.release(delivery, ending -> pump.end(delivery, ending, "", "", 0));
     }
 
     private void deadLetter(Delivery delivery, Decision.DeadLetter decision) {
-        settler.deadLetter(
-                delivery, decision, ending -> pump.end(delivery, ending, decision.reason(), decision.description(), 0));
+        if (pump.input().subQueue() == null) {
+            settler.deadLetter(
+                    delivery,
+                    decision,
+                    ending -> pump.end(delivery, ending, decision.reason(), decision.description(), 0));
+        } else {
+            leaveToItsLock(delivery, decision.reason(), decision.description());
+        }
+    }
+
+    /**
+     * Behind a dead-letter queue there is no other one, and no number of deliveries after which the broker would act. A message
+     * that was given back at once would come again at once, for ever; so it comes again when its lock has ended.
+     */
+    private void leaveToItsLock(Delivery delivery, String kind, String description) {
+        pump.end(
+                delivery,
+                pump.input().locks() ? Ending.ABANDONED : Ending.LOST,
+                kind,
+                description + "; it stays in the dead-letter queue and comes again when its lock has ended",
+                0);
     }
 }

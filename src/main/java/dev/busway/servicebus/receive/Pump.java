@@ -2,6 +2,7 @@ package dev.busway.servicebus.receive;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
+import dev.busway.message.MessageReader;
 import dev.busway.servicebus.connection.Connection;
 import dev.busway.servicebus.connection.Input;
 import dev.busway.servicebus.failure.TraceOnly;
@@ -12,6 +13,7 @@ import dev.busway.servicebus.work.Serial;
 import dev.busway.servicebus.work.Workers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -30,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *       until it is settled, not until a callback returns.
  *   <li>The broker is never asked for more than {@link #MOST_OUTSTANDING} at a time.
  *   <li>At most {@code limit} messages are started; the others wait in {@code ready}, under lock.
- *   <li>While paused or draining nothing is started and nothing is asked for; what still arrives is given back.
+ *   <li>While paused or draining nothing is started and nothing is asked for; what still arrives is released. Of an input
+ *       without locks what has arrived is worked off instead: given back it would be lost.
  *   <li>A drain has ended when nothing is in flight and nothing more can come.
  * </ol>
  */
@@ -161,7 +164,9 @@ public final class Pump {
             publish(PumpStatus.Activity.DRAINING, "");
             source.quiesce();
             giveBackReady();
-            inHand.all().forEach(this::endWaiting);
+            if (input.locks()) {
+                inHand.all().forEach(this::endWaiting);
+            }
             checkDrained();
         });
         return drained;
@@ -263,7 +268,7 @@ public final class Pump {
     long firstNotInHand() {
         long highest = 0;
         for (Delivery delivery : inHand.all()) {
-            highest = Math.max(highest, delivery.message().getSequenceNumber());
+            highest = Math.max(highest, MessageReader.sequenceNumber(delivery.message()));
         }
         return highest + 1;
     }
@@ -349,7 +354,7 @@ public final class Pump {
         long now = System.nanoTime();
         watch.messageArrived(now);
         drain.arrived(now);
-        MessageLock lock = new MessageLock(message.getLockedUntil(), options.maxLockRenewal(), now);
+        MessageLock lock = new MessageLock(MessageReader.lockedUntil(message), options.maxLockRenewal(), now);
         Delivery delivery = new Delivery(this, link, message, lock, now);
         inHand.add(delivery);
         try {
@@ -363,7 +368,11 @@ public final class Pump {
     }
 
     private void take(Delivery delivery) {
-        if (takes()) {
+        Optional<String> problem = MessageReader.problem(delivery.message());
+        if (problem.isPresent()) {
+            endings.unreadable(delivery, problem.get());
+        } else if (takes() || !input.locks()) {
+            // Without a lock there is no way back into the queue.
             inHand.ready(delivery);
             startReady();
         } else {
@@ -482,7 +491,7 @@ public final class Pump {
     }
 
     private void giveBackReady() {
-        while (inHand.isAnyReady()) {
+        while (input.locks() && inHand.isAnyReady()) {
             endings.release(inHand.takeReady());
         }
     }

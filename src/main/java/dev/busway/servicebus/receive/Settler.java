@@ -68,6 +68,10 @@ final class Settler {
 
     private void settle(
             Delivery delivery, Supplier<Mono<Void>> operation, Ending ending, int attempt, Consumer<Ending> done) {
+        if (!pump.input().locks()) {
+            done.accept(Ending.LOST);
+            return;
+        }
         if (delivery.lockLost()) {
             done.accept(Ending.LOCK_LOST);
             return;
