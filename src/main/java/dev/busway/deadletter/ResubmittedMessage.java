@@ -5,9 +5,11 @@ import com.azure.core.amqp.models.AmqpMessageBody;
 import com.azure.core.amqp.models.AmqpMessageBodyType;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.message.MessageReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /** The copy of a dead letter that goes in again: all that the sender had given, and a note of where it has been. */
 final class ResubmittedMessage {
@@ -17,6 +19,9 @@ final class ResubmittedMessage {
     static final String REASON = "busway-resubmitted-reason";
     static final String ORIGINAL_ID = "busway-original-message-id";
     static final String EDITED = "busway-edited";
+
+    /** What the host writes on the copies of one series. */
+    private static final Set<String> SERIES = Set.of("busway-attempt", "busway-first-failure", "busway-last-error");
 
     private static final int MAX_MESSAGE_ID = 128;
 
@@ -33,12 +38,15 @@ final class ResubmittedMessage {
 
         Map<String, Object> properties = copy.getApplicationProperties();
         properties.put(AT, now.toString());
-        properties.put(FROM, deadLetterQueue + "#" + letter.getSequenceNumber());
-        if (letter.getDeadLetterReason() != null) {
-            properties.put(REASON, letter.getDeadLetterReason());
+        properties.put(FROM, deadLetterQueue + "#" + MessageReader.sequenceNumber(letter));
+        String reason = MessageReader.deadLetterReason(letter);
+        if (reason != null) {
+            properties.put(REASON, reason);
         }
+        // It begins a new series of delayed redeliveries, or it would get none.
+        properties.keySet().removeAll(SERIES);
         if (!options.keepMessageId()) {
-            renewMessageId(copy, letter.getSequenceNumber());
+            renewMessageId(copy, MessageReader.sequenceNumber(letter));
         }
         return edit(copy, options.edit());
     }
@@ -55,7 +63,7 @@ final class ResubmittedMessage {
             return;
         }
         copy.getApplicationProperties().putIfAbsent(ORIGINAL_ID, old);
-        String original = copy.getApplicationProperties().get(ORIGINAL_ID).toString();
+        String original = String.valueOf(copy.getApplicationProperties().get(ORIGINAL_ID));
         String stem = original.substring(0, Math.min(original.length(), MAX_MESSAGE_ID - suffix.length()));
         copy.setMessageId(stem + suffix);
     }

@@ -11,6 +11,7 @@ import dev.busway.servicebus.failure.LaterCopy;
 import dev.busway.servicebus.failure.TraceOnly;
 import dev.busway.servicebus.handoff.AtomicHandoff;
 import dev.busway.servicebus.handoff.Output;
+import dev.busway.servicebus.identity.Origin;
 import dev.busway.servicebus.identity.OutputIds;
 import dev.busway.servicebus.receive.Decision;
 import dev.busway.servicebus.receive.Delivery;
@@ -223,10 +224,10 @@ final class RouteFeed implements Feed {
     private Decision afterFailure(Delivery delivery, Failure failure) {
         if (delays.isOn()) {
             ServiceBusReceivedMessage message = delivery.message();
-            if (delivery.origin().attempt() < delays.count()) {
+            Origin origin = delivery.origin().within(delays.count());
+            if (origin.attempt() < delays.count()) {
                 Output copy = new Output(
-                        new Target(input.name(), false),
-                        LaterCopy.of(message, delivery.origin(), failure, delays, Instant.now()));
+                        new Target(input.name(), false), LaterCopy.of(message, origin, failure, delays, Instant.now()));
                 return new Decision.TryLater(copy, failure.kind(), failure.description());
             }
             return deadLetter(delivery, failure.as("RedeliveriesUsedUp"));

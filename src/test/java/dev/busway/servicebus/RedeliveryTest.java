@@ -3,10 +3,17 @@ package dev.busway.servicebus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.deadletter.DeadLetterFilter;
+import dev.busway.deadletter.DeadLetterQueue;
+import dev.busway.deadletter.ResubmitOptions;
+import dev.busway.deadletter.StopSignal;
+import dev.busway.deadletter.WorkProgress;
 import dev.busway.emulator.queue.QueueSettings;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +21,8 @@ import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RedeliveryTest {
 
@@ -216,5 +225,62 @@ final class RedeliveryTest {
 
         ServiceBusApps.resume(bus.context(), "app");
         await().until(() -> bus.report("app").counts().completed() == 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -2, 3, Integer.MAX_VALUE})
+    void anAttemptThatNoCopyOfOursHasBeginsANewSeries(int attempt) throws Exception {
+        bus.queues("in").run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("azure-servicebus:in?delayedRedeliveries=2&delayedRedeliveryDelay=60000")
+                        .routeId("app")
+                        .throwException(new IllegalStateException("no"));
+            }
+        });
+        ServiceBusMessage message = new ServiceBusMessage("a").setMessageId("a");
+        message.getApplicationProperties().put("busway-original-message-id", "x");
+        message.getApplicationProperties().put("busway-attempt", attempt);
+        bus.send("in", List.of(message));
+
+        for (int copies = 1; copies <= 2; copies++) {
+            int expected = copies;
+            await().until(() -> bus.report("app").counts().scheduled() == expected);
+            bus.emulator().clock().advance(Duration.ofSeconds(121));
+        }
+
+        assertThat(bus.takeDead("in", 1)).singleElement().satisfies(dead -> assertThat(dead.getDeadLetterReason())
+                .isEqualTo("RedeliveriesUsedUp"));
+        assertThat(bus.report("app").counts().scheduled()).isEqualTo(2);
+    }
+
+    @Test
+    void aResubmittedMessageBeginsANewSeriesUnderIdsThatNoDuplicateDetectionKnows() throws Exception {
+        bus.queue(QueueSettings.of("in").withDuplicateDetectionWindow(Duration.ofHours(1)))
+                .run(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("azure-servicebus:in?delayedRedeliveries=1&delayedRedeliveryDelay=60000")
+                                .routeId("app")
+                                .throwException(new IllegalStateException("no"));
+                    }
+                });
+        bus.send("in", "a");
+        await().until(() -> bus.report("app").counts().scheduled() == 1);
+        bus.emulator().clock().advance(Duration.ofSeconds(61));
+        await().until(() -> bus.emulator().counts("in").deadLettered() == 1);
+
+        try (DeadLetterQueue queue = DeadLetterQueue.open(() -> bus.client().enableCrossEntityTransactions(), "in")) {
+            assertThat(queue.resubmit(
+                                    DeadLetterFilter.ALL, ResubmitOptions.DEFAULT, new WorkProgress(), new StopSignal())
+                            .done())
+                    .isEqualTo(1);
+        }
+
+        await().until(() -> bus.report("app").counts().scheduled() == 2);
+        bus.emulator().clock().advance(Duration.ofSeconds(61));
+        assertThat(bus.takeDead("in", 1)).singleElement().satisfies(dead -> assertThat(dead.getApplicationProperties())
+                .containsEntry("busway-original-message-id", "a")
+                .containsEntry("busway-attempt", 1));
     }
 }

@@ -29,7 +29,7 @@ public final class LaterCopy {
             Instant now) {
         int attempt = origin.attempt() + 1;
         ServiceBusMessage copy = new ServiceBusMessage(message);
-        copy.setMessageId(MessageIds.ofAttempt(origin.id(), attempt));
+        copy.setMessageId(MessageIds.ofAttempt(series(message, origin), attempt));
         if (copy.getCorrelationId() == null) {
             copy.setCorrelationId(origin.id());
         }
@@ -38,6 +38,19 @@ public final class LaterCopy {
         copy.getApplicationProperties().put(HostProperties.ORIGINAL_MESSAGE_ID, origin.id());
         copy.getApplicationProperties().put(HostProperties.ATTEMPT, attempt);
         return copy;
+    }
+
+    /**
+     * What the ids of the copies of one series begin with: the id of the message that began it. A message that was resubmitted
+     * begins another one, and a queue that detects duplicates would drop copies under the ids of the first.
+     */
+    private static String series(ServiceBusReceivedMessage message, Origin origin) {
+        String id = message.getMessageId();
+        if (id == null || id.isEmpty()) {
+            return origin.id();
+        }
+        String suffix = "/attempt-" + origin.attempt();
+        return id.endsWith(suffix) ? id.substring(0, id.length() - suffix.length()) : id;
     }
 
     /** What a message that has failed once more carries on: its first failure and this last one. */
