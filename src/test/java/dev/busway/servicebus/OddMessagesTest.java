@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.azure.core.amqp.models.AmqpMessageBody;
 import com.azure.core.amqp.models.AmqpMessageId;
+import com.azure.core.util.BinaryData;
 import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.deadletter.DeadLetterDetail;
@@ -130,6 +131,18 @@ final class OddMessagesTest {
                 annotations.put(mark, before);
             }
         }
+    }
+
+    @Test
+    void bytesThatARouteReadsAsTextAndThatAreNoneAreDeadLetteredAndNotMended() throws Exception {
+        bus.run(copying());
+        bus.send("in", List.of(new ServiceBusMessage(BinaryData.fromBytes(new byte[] {'{', (byte) 0xFF, '}'}))));
+
+        assertThat(bus.takeDead("in", 1)).singleElement().satisfies(dead -> {
+            assertThat(dead.getDeadLetterReason()).isEqualTo("MalformedJson");
+            assertThat(dead.getDeadLetterErrorDescription()).isEqualTo("not UTF-8 at byte 1");
+        });
+        assertThat(bus.emulator().counts("out").active()).isZero();
     }
 
     private void sendOneByOne(Iterable<Consumer<ServiceBusMessage>> kinds) {

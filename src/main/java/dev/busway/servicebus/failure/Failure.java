@@ -2,7 +2,6 @@ package dev.busway.servicebus.failure;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.networknt.schema.ValidationMessage;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -82,8 +82,9 @@ public record Failure(String kind, String description) {
         if (cause instanceof UnsendableOutput) {
             return cause.getMessage();
         }
-        if (cause instanceof StreamReadException malformed) {
-            return "not valid JSON" + at(malformed.getLocation());
+        Optional<String> noJson = JsonFailure.describe(cause);
+        if (noJson.isPresent()) {
+            return noJson.get();
         }
         if (cause instanceof JsonMappingException mapping) {
             return mapping(mapping);

@@ -1,8 +1,6 @@
 package dev.busway.servicebus.failure;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.busway.servicebus.identity.UnsendableOutput;
 import java.util.Optional;
 import org.apache.camel.ValidationException;
@@ -39,7 +37,7 @@ public final class FinalFailures {
         if (isUnrecoverable(thrown.getClass())) {
             return "UnrecoverableMessage";
         }
-        if (thrown instanceof StreamReadException || isTrailingToken(thrown)) {
+        if (JsonFailure.describe(thrown).isPresent()) {
             return "MalformedJson";
         }
         if (thrown instanceof JsonProcessingException) {
@@ -56,13 +54,6 @@ public final class FinalFailures {
             }
         }
         return false;
-    }
-
-    /** Jackson has no type for text behind the first value, {@code {"a":1}{"a":2}}. */
-    private static boolean isTrailingToken(Throwable thrown) {
-        return thrown instanceof MismatchedInputException
-                && thrown.getMessage() != null
-                && thrown.getMessage().startsWith("Trailing token");
     }
 
     /** The validator has no errors of its own when the text was no JSON. */
