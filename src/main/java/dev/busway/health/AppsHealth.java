@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /** One check per app: up when its link to the input queue is open, or closed on purpose. */
@@ -25,10 +26,22 @@ public final class AppsHealth implements HealthChecks {
             // Camel's own health would be up here: what was removed is merely not asked any more.
             return List.of(HealthChecks.response("apps", false, Map.of("state", "no app is there")));
         }
-        return reports.stream().map(AppsHealth::check).toList();
+        return reports.stream()
+                .map(report -> check(report, isStartedByHand(report.app())))
+                .toList();
+    }
+
+    /** Its route says {@code autoStartup: false}: that it does not run keeps no other app from working. */
+    private boolean isStartedByHand(String app) {
+        Route route = context.getRoute(app);
+        return route != null && Boolean.FALSE.equals(route.isAutoStartup());
     }
 
     static HealthCheckResponse check(AppReport report) {
+        return check(report, false);
+    }
+
+    private static HealthCheckResponse check(AppReport report, boolean startedByHand) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("state", report.state().name());
         data.put("detail", report.detail().isEmpty() ? null : report.detail());
@@ -52,13 +65,14 @@ public final class AppsHealth implements HealthChecks {
                     report.lastError().kind() + ": " + report.lastError().message());
             data.put("lastErrorAt", report.lastError().at().toString());
         }
-        return HealthChecks.response(report.app(), isUp(report.state()), data);
+        return HealthChecks.response(report.app(), isUp(report.state(), startedByHand), data);
     }
 
-    private static boolean isUp(AppState state) {
+    private static boolean isUp(AppState state, boolean startedByHand) {
         return switch (state) {
             case RECEIVING, PAUSED, DRAINING -> true;
-            case CONNECTING, STOPPED, DISCONNECTED -> false;
+            case STOPPED -> startedByHand;
+            case CONNECTING, DISCONNECTED -> false;
         };
     }
 }

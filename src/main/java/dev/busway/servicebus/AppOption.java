@@ -8,6 +8,7 @@ enum AppOption {
     HANDOFF("handoff", "atomic"),
     PAUSE_AFTER_FAILURES("pauseAfterFailures", "0"),
     PAUSE_DURATION("pauseDuration", "30000"),
+    SESSION_IDLE_TIMEOUT("sessionIdleTimeout", "2000"),
     DELAYED_REDELIVERIES("delayedRedeliveries", "0"),
     DELAYED_REDELIVERY_DELAY("delayedRedeliveryDelay", "60000"),
     DELAYED_REDELIVERY_MULTIPLIER("delayedRedeliveryMultiplier", "2"),

@@ -13,9 +13,15 @@ import org.apache.camel.support.CamelContextHelper;
  * @param handoff how outputs and completions hang together
  * @param pauseAfterFailures failures in a row after which no message is taken for a while; 0 is never
  * @param pauseDuration how long that while is
+ * @param sessionIdle how long a message session may bring nothing before another one has its turn
  * @param delays of redeliveries beyond the lock
  */
-record AppOptions(HandoffMode handoff, int pauseAfterFailures, Duration pauseDuration, DelayedRedeliveries delays) {
+record AppOptions(
+        HandoffMode handoff,
+        int pauseAfterFailures,
+        Duration pauseDuration,
+        Duration sessionIdle,
+        DelayedRedeliveries delays) {
 
     /**
      * Looks each option up in the endpoint's URI, then in the property {@code <app>.<option>}, then among the options of the
@@ -38,6 +44,7 @@ record AppOptions(HandoffMode handoff, int pauseAfterFailures, Duration pauseDur
                 HandoffMode.parse(value.apply(AppOption.HANDOFF)),
                 integer(AppOption.PAUSE_AFTER_FAILURES, value),
                 duration(context, AppOption.PAUSE_DURATION, value),
+                duration(context, AppOption.SESSION_IDLE_TIMEOUT, value),
                 new DelayedRedeliveries(
                         integer(AppOption.DELAYED_REDELIVERIES, value),
                         duration(context, AppOption.DELAYED_REDELIVERY_DELAY, value),

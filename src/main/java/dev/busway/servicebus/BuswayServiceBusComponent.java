@@ -3,9 +3,11 @@ package dev.busway.servicebus;
 import dev.busway.servicebus.connection.Connection;
 import dev.busway.servicebus.connection.ConnectionSettings;
 import dev.busway.servicebus.handoff.DirectSender;
+import dev.busway.servicebus.receive.MemoryShare;
 import dev.busway.servicebus.receive.Pump;
 import dev.busway.servicebus.redelivery.RedeliveryScheduler;
 import dev.busway.servicebus.redelivery.StepGuard;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +45,10 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
     private final Set<Pump> pumps = ConcurrentHashMap.newKeySet();
     private final Map<ConnectionSettings, DirectSender> directSenders = new ConcurrentHashMap<>();
     private final Map<ConnectionSettings, ConnectionSettings> settings = new ConcurrentHashMap<>();
+    private volatile MemoryShare memory = MemoryShare.ofThisProcess();
     private ScheduledExecutorService timer; // guarded by this
+    private Long drainedBy; // guarded by this; null until the context is stopped
+    private Long closedBy; // guarded by this; null until time is over for the drains
 
     /**
      * Puts this component under the stock scheme. To be called before the context starts: whichever of two
@@ -123,6 +128,8 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
         directSenders.values().forEach(DirectSender::close);
         directSenders.clear();
         synchronized (this) {
+            drainedBy = null;
+            closedBy = null;
             if (timer != null) {
                 timer.shutdownNow();
                 timer = null;
@@ -135,6 +142,16 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
         return defaults;
     }
 
+    /** For the bodies of all apps. */
+    MemoryShare memory() {
+        return memory;
+    }
+
+    /** Another share for the apps that are started from now on. */
+    void memory(MemoryShare share) {
+        memory = share;
+    }
+
     void add(Pump pump) {
         pumps.add(pump);
     }
@@ -143,11 +160,32 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
         pumps.remove(pump);
     }
 
-    /** Begins to drain every app, so that a stop takes as long as the slowest and not as all of them one after another. */
-    void drainAll() {
-        pumps.forEach(pump -> {
-            var unused = pump.drain();
-        });
+    /**
+     * Begins to drain every app, so that a stop takes as long as the slowest and not as all of them one after another; gives
+     * by when all of them have to be drained, by {@link System#nanoTime}. The first call decides on it.
+     */
+    synchronized long drainAll(long now, Duration timeout) {
+        if (drainedBy == null) {
+            drainedBy = now + timeout.toNanos();
+            pumps.forEach(pump -> {
+                var unused = pump.drain();
+            });
+        }
+        return drainedBy;
+    }
+
+    /**
+     * Begins to abandon what the apps that are not drained still have; gives by when all of them have to be closed. The first
+     * call decides on it.
+     */
+    synchronized long abandonAll(long now, Duration lastSettlements) {
+        if (closedBy == null) {
+            closedBy = now + lastSettlements.toNanos();
+            pumps.forEach(pump -> {
+                var unused = pump.abandonAll();
+            });
+        }
+        return closedBy;
     }
 
     /** The settings of an endpoint; equal ones are the same object, since every message compares them. */
@@ -190,6 +228,11 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
         defaults.put(AppOption.PAUSE_DURATION, duration);
     }
 
+    /** How long a message session may bring nothing before another has its turn: milliseconds, or such as {@code 2s} (default). */
+    public void setSessionIdleTimeout(String duration) {
+        defaults.put(AppOption.SESSION_IDLE_TIMEOUT, duration);
+    }
+
     /** How often a message that keeps failing is scheduled for later; 0 (default) is never. */
     public void setDelayedRedeliveries(String count) {
         defaults.put(AppOption.DELAYED_REDELIVERIES, count);
@@ -220,6 +263,10 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
 
     public String getPauseDuration() {
         return defaults.get(AppOption.PAUSE_DURATION);
+    }
+
+    public String getSessionIdleTimeout() {
+        return defaults.get(AppOption.SESSION_IDLE_TIMEOUT);
     }
 
     public String getDelayedRedeliveries() {

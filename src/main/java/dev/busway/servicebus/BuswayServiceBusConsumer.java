@@ -40,7 +40,8 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
     private static final Logger LOG = LoggerFactory.getLogger(BuswayServiceBusConsumer.class);
     private static final GroupCommit.Limits ATOMIC_GROUPS = new GroupCommit.Limits(AtomicHandoff.MAX_OPERATIONS, 8, 8);
     private static final GroupCommit.Limits PLAIN_GROUPS = new GroupCommit.Limits(200, 8, 8);
-    private static final Duration LAST_SETTLEMENTS = Duration.ofSeconds(5);
+    /** What comes after a drain that was not done in time, for all apps together. */
+    private static final Duration LAST_SETTLEMENTS = Duration.ofSeconds(4);
 
     private final BuswayServiceBusEndpoint endpoint;
     private final Input input;
@@ -108,7 +109,8 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                 configuration.getPrefetchCount(),
                 maxLockRenewal,
                 options.pauseAfterFailures(),
-                options.pauseDuration());
+                options.pauseDuration(),
+                options.sessionIdle());
         Registry registry = endpoint.getCamelContext().getRegistry();
         AppJournal journal = new AppJournal(
                 app,
@@ -123,7 +125,16 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                 ? new AtomicHandoff(connection, ATOMIC_GROUPS, timer, journal::handedOff)
                 : new AtLeastOnceHandoff(connection, PLAIN_GROUPS, timer, journal::handedOff, input.locks());
         RouteFeed feed = new RouteFeed(this, app, input, settings, options, workers, units);
-        Pump pump = new Pump(pumpOptions, input, connection, handoff, feed, journal, workers, timer);
+        Pump pump = new Pump(
+                pumpOptions,
+                input,
+                connection,
+                handoff,
+                feed,
+                journal,
+                workers,
+                timer,
+                endpoint.getComponent().memory());
         List<String> names = outputs.stream()
                 .map(output -> output.getConfiguration().getTopicOrQueueName())
                 .distinct()
@@ -145,9 +156,6 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
      */
     @Override
     protected void doSuspend() throws Exception {
-        if (endpoint.getCamelContext().isStopping()) {
-            endpoint.getComponent().drainAll();
-        }
         if (shutdown) {
             shutdown = false;
             drain();
@@ -165,30 +173,47 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
             if (!drained && !strategy.isForceShutdown()) {
                 drain();
             }
-            if (!drained) {
-                abandonRest(stopping);
-            }
-            await(stopping.pump().close(), LAST_SETTLEMENTS);
-            stopping.connection().close();
+            long closedBy = drained ? System.nanoTime() + LAST_SETTLEMENTS.toNanos() : abandonRest(stopping);
+            await(stopping.pump().close(), closedBy);
+            await(closing(stopping.connection()), closedBy);
             stopping.workers().close();
             endpoint.getComponent().remove(stopping.pump());
         }
         super.doStop();
     }
 
+    /** Closes it on a thread of its own: the SDK may wait for a broker that is not there. */
+    private static CompletableFuture<Void> closing(Connection connection) {
+        return CompletableFuture.runAsync(connection::close, task -> {
+            Thread thread = new Thread(task, "servicebus-closer");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
     private void drain() {
         ShutdownStrategy strategy = endpoint.getCamelContext().getShutdownStrategy();
+        Duration timeout =
+                Duration.of(strategy.getTimeout(), strategy.getTimeUnit().toChronoUnit());
+        long now = System.nanoTime();
+        long drainedBy = endpoint.getCamelContext().isStopping()
+                ? endpoint.getComponent().drainAll(now, timeout)
+                : now + timeout.toNanos();
         CompletableFuture<Void> done = running.pump().drain().thenCompose(settled -> units.none());
-        drained = await(
-                done, Duration.of(strategy.getTimeout(), strategy.getTimeUnit().toChronoUnit()));
+        drained = await(done, drainedBy);
         if (drained) {
-            await(running.pump().close(), LAST_SETTLEMENTS);
+            await(running.pump().close(), System.nanoTime() + LAST_SETTLEMENTS.toNanos());
         }
     }
 
-    private void abandonRest(Running stopping) {
+    /** Gives by when the links have to be closed. */
+    private long abandonRest(Running stopping) {
+        long now = System.nanoTime();
+        long closedBy = endpoint.getCamelContext().isStopping()
+                ? endpoint.getComponent().abandonAll(now, LAST_SETTLEMENTS)
+                : now + LAST_SETTLEMENTS.toNanos();
         CompletableFuture<Integer> abandoned = stopping.pump().abandonAll();
-        await(abandoned.thenApply(count -> null), LAST_SETTLEMENTS);
+        await(abandoned.thenApply(count -> null), closedBy);
         int count = abandoned.getNow(stopping.pump().status().inFlight());
         if (count > 0) {
             LOG.atWarn()
@@ -197,11 +222,13 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                             "the time for stopping was over; {} messages in work were abandoned and will come again",
                             count);
         }
+        return closedBy;
     }
 
-    private static boolean await(CompletableFuture<Void> done, Duration patience) {
+    /** Waits until a time by {@link System#nanoTime}; what is done already counts even when that is over. */
+    private static boolean await(CompletableFuture<Void> done, long until) {
         try {
-            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            done.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -243,7 +270,9 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                     input.toString(),
                     List.of(),
                     AppState.STOPPED,
-                    "",
+                    Boolean.FALSE.equals(getRoute().isAutoStartup())
+                            ? "autoStartup is false, and nobody has started it"
+                            : "",
                     Counts.NONE,
                     0,
                     0,

@@ -199,7 +199,7 @@ final class RouteFeed implements Feed {
                     ? deadLetter(delivery, tooMany(outputs.size()))
                     : new Decision.Complete(outputs);
         }
-        if (thrown instanceof RejectedExecutionException || thrown instanceof InterruptedException) {
+        if (isStopping() && (thrown instanceof RejectedExecutionException || thrown instanceof InterruptedException)) {
             return new Decision.Abandon("Stopped", "the app was stopped while the message was in work");
         }
         settled.notices(staged);
@@ -219,6 +219,13 @@ final class RouteFeed implements Feed {
                 "TooManyOutputs",
                 outputs + " outputs are more than the " + MOST_OUTPUTS
                         + " of one transaction; set handoff=at-least-once for this app");
+    }
+
+    /** Otherwise it is a pool of the app that rejects, or a thread of its own that was interrupted: a failure like others. */
+    private boolean isStopping() {
+        return consumer.getEndpoint().getCamelContext().isStopping()
+                || consumer.isStoppingOrStopped()
+                || consumer.isSuspendingOrSuspended();
     }
 
     private Decision afterFailure(Delivery delivery, Failure failure) {

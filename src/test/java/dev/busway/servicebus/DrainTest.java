@@ -7,6 +7,7 @@ import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.emulator.queue.QueueCounts;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
@@ -160,5 +161,58 @@ final class DrainTest {
 
     private CompletableFuture<Void> stop() {
         return CompletableFuture.runAsync(() -> bus.context().stop());
+    }
+
+    @Test
+    void aResumeDuringADrainOfAnOperatorIsNotLost() throws Exception {
+        bus.run(gated("maxConcurrentCalls=1"));
+        bus.send("in", "a");
+        await().until(() -> gate.entered() == 1);
+
+        ServiceBusApps.drain(bus.context(), "app");
+        await().until(() -> bus.report("app").state() == AppState.DRAINING);
+        ServiceBusApps.resume(bus.context(), "app");
+        gate.open();
+        bus.send("in", "b");
+
+        assertThat(bus.take("out", 2)).hasSize(2);
+        assertThat(bus.report("app").state()).isEqualTo(AppState.RECEIVING);
+    }
+
+    @Test
+    void aRetryBehindAnotherPoolIsKnownToAStop() throws Exception {
+        bus.run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(defaultErrorHandler()
+                        .maximumRedeliveries(3)
+                        .redeliveryDelay(60_000)
+                        .asyncDelayedRedelivery());
+                from("azure-servicebus:in").routeId("app").threads(1).throwException(new IllegalStateException("no"));
+            }
+        });
+        bus.send("in", "a");
+        await().until(() -> bus.report("app").waitingForRedelivery() == 1);
+
+        stop().get(5, TimeUnit.SECONDS);
+
+        assertThat(bus.emulator().counts("in").active()).isEqualTo(1);
+    }
+
+    @Test
+    void aPoolOfABeanThatRejectsIsAFailureAndNoStop() throws Exception {
+        bus.run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("azure-servicebus:in?enableDeadLettering=true")
+                        .routeId("app")
+                        .throwException(new RejectedExecutionException("full"));
+            }
+        });
+        bus.send("in", "a");
+
+        assertThat(bus.takeDead("in", 1))
+                .extracting(ServiceBusReceivedMessage::getDeadLetterReason)
+                .containsExactly("RejectedExecutionException");
     }
 }

@@ -121,4 +121,40 @@ final class SessionTest {
             }
         }
     }
+
+    @Test
+    void aSessionIsAskedForItsNextMessageAtOnceWhileNoOtherSessionIsThere() throws Exception {
+        bus.run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("azure-servicebus:in?sessionEnabled=true&maxConcurrentCalls=256")
+                        .routeId("app")
+                        .to("azure-servicebus:out");
+            }
+        });
+        send(2, 20);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> bus.report("app").counts().completed() > 0);
+
+        // One message of each in the time between two ticks would take 20 times as long.
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> bus.report("app").counts().completed() == 40);
+    }
+
+    @Test
+    void anIdleSessionMakesRoomForTheNextOneAfterTheTimeThatIsSet() throws Exception {
+        bus.run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("azure-servicebus:in?sessionEnabled=true&maxConcurrentCalls=1&sessionIdleTimeout=200")
+                        .routeId("app")
+                        .to("azure-servicebus:out");
+            }
+        });
+
+        send(5, 1);
+
+        await().atMost(Duration.ofSeconds(8))
+                .until(() -> bus.report("app").counts().completed() == 5);
+    }
 }

@@ -32,6 +32,7 @@ public final class Delivery implements LockedMessage, Retryable {
     private final Origin origin;
     private final MessageLock lock;
     private final long receivedNanos;
+    private final long bytes;
 
     private final List<BackOff> waiting = new ArrayList<>(1);
     private boolean givenUp;
@@ -48,13 +49,14 @@ public final class Delivery implements LockedMessage, Retryable {
     private boolean started;
     private boolean ended;
 
-    Delivery(Pump pump, Link link, ServiceBusReceivedMessage message, MessageLock lock, long now) {
+    Delivery(Pump pump, Link link, ServiceBusReceivedMessage message, MessageLock lock, long now, long bytes) {
         this.pump = pump;
         this.link = link;
         this.message = message;
         this.origin = Origin.of(message);
         this.lock = lock;
         this.receivedNanos = now;
+        this.bytes = bytes;
     }
 
     @Override
@@ -212,6 +214,11 @@ public final class Delivery implements LockedMessage, Retryable {
 
     Link link() {
         return link;
+    }
+
+    /** What it takes of the memory for messages in flight. */
+    long bytes() {
+        return bytes;
     }
 
     boolean isSettling() {

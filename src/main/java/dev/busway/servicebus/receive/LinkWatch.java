@@ -43,6 +43,7 @@ final class LinkWatch {
     private int failedLooks;
     private boolean linkUp;
     private String linkProblem = "";
+    private String lastWord = "";
     private long linkOpened;
     private Duration roundTrip = Duration.ZERO;
 
@@ -68,6 +69,14 @@ final class LinkWatch {
         }
     }
 
+    /** What the broker itself says of the input stays the reason until it can be reached: that it was quiet says less. */
+    void said(Throwable error) {
+        FailureKind kind = FailureKind.of(error);
+        if (kind == FailureKind.ENTITY || kind == FailureKind.REFUSED || kind == FailureKind.BUSY) {
+            lastWord = FailureKind.describe(error);
+        }
+    }
+
     void linkOpening(long now) {
         linkUp = true;
         linkOpened = now;
@@ -82,6 +91,7 @@ final class LinkWatch {
     /** The input can be reached, but not used in the way that was asked for. */
     void unusable(String why) {
         usable = false;
+        lastWord = why;
         become(LinkStatus.State.DISCONNECTED, why);
     }
 
@@ -141,6 +151,7 @@ final class LinkWatch {
 
     private void lookFailed(int which, Throwable error) {
         looking = false;
+        said(error);
         lastSign = System.nanoTime() - QUIET.toNanos();
         failedLooks++;
         if (failedLooks % LOOKS_PER_CONNECTION == 0) {
@@ -151,7 +162,11 @@ final class LinkWatch {
                 error instanceof TimeoutException ? NO_ANSWER : FailureKind.describe(error));
     }
 
-    private void become(LinkStatus.State state, String detail) {
+    private void become(LinkStatus.State state, String reason) {
+        if (state == LinkStatus.State.CONNECTED) {
+            lastWord = "";
+        }
+        String detail = lastWord.isEmpty() ? reason : lastWord;
         LinkStatus before = status;
         if (before.state() == state && Objects.equals(before.detail(), detail)) {
             return;
@@ -166,7 +181,7 @@ final class LinkWatch {
         if (state == LinkStatus.State.CONNECTED) {
             pump.listener().changed("connected");
         } else {
-            pump.listener().trouble("Disconnected", detail);
+            pump.listener().trouble("Disconnected", "cannot receive from " + pump.input() + ": " + detail);
         }
     }
 }

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A message is in {@code inHand} from its receipt to its one ending, whatever happens to it in between.
  *   <li>{@code inHand} plus what the broker may still send never exceeds {@code limit + prefetchCount}: a message counts
  *       until it is settled, not until a callback returns.
- *   <li>The broker is never asked for more than {@link #MOST_OUTSTANDING} at a time.
+ *   <li>The broker is never asked for more than {@link #MOST_OUTSTANDING} at a time, nor for more than there is memory for:
+ *       see {@link MemoryShare}.
  *   <li>At most {@code limit} messages are started; the others wait in {@code ready}, under lock.
  *   <li>While paused or draining nothing is started and nothing is asked for; what still arrives is released. Of an input
  *       without locks what has arrived is worked off instead: given back it would be lost.
@@ -61,10 +62,12 @@ public final class Pump {
 
     private final Serial serial = new Serial();
     private final InHand inHand = new InHand();
+    private final MemoryShare.Part memory;
     private final FailurePause failurePause;
     private final Drain drain = new Drain();
     private volatile int limit;
     private boolean pausedByOperator;
+    private boolean pausesAfterDrain;
     private ScheduledFuture<?> ticking;
     private boolean rechecking;
     private volatile boolean forced;
@@ -78,6 +81,7 @@ public final class Pump {
      *
      * @param workers on which the route runs
      * @param timer for what must happen later; a few threads serve any number of pumps
+     * @param memory that all pumps share
      */
     public Pump(
             PumpOptions options,
@@ -87,7 +91,8 @@ public final class Pump {
             Feed feed,
             PumpListener listener,
             Workers workers,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            MemoryShare memory) {
         this.options = options;
         this.input = input;
         this.connection = connection;
@@ -96,20 +101,25 @@ public final class Pump {
         this.listener = listener;
         this.workers = workers;
         this.timer = timer;
+        this.memory = memory.part();
         this.locks = new LockKeeper(this, input.sessions());
         this.endings = new Endings(this, handoff);
         this.handoffCheck = new HandoffCheck(this, handoff);
         this.limit = options.maxConcurrentCalls();
         this.failurePause = new FailurePause(options.pauseAfterFailures());
-        this.source = input.sessions() ? new SessionSource(this, connection) : new QueueSource(this, connection);
+        this.source = input.sessions()
+                ? new SessionSource(this, connection, options.sessionIdle())
+                : new QueueSource(this, connection);
         connection.whenBroken(why -> serially(() -> source.reconnect(why)));
     }
 
     /** Starts taking messages, or goes on after a drain. Does not wait for a connection. */
     public void open() {
         serially(() -> {
+            pausesAfterDrain = false;
             drain.cancel();
             forced = false;
+            memory.open();
             publish(PumpStatus.Activity.OPEN, "");
             if (ticking == null) {
                 long period = TICK.toMillis();
@@ -133,6 +143,7 @@ public final class Pump {
     public void resume() {
         serially(() -> {
             pausedByOperator = false;
+            pausesAfterDrain = false;
             failurePause.succeeded();
             drain.cancel();
             reconsider();
@@ -174,7 +185,12 @@ public final class Pump {
 
     /** Drains and then stays as it is, connected and idle, until {@link #resume}. */
     public void drainThenPause() {
+        serially(() -> pausesAfterDrain = true);
         var unused = drain().thenRun(() -> serially(() -> {
+            if (!pausesAfterDrain) {
+                return; // resumed meanwhile
+            }
+            pausesAfterDrain = false;
             drain.cancel();
             pausedByOperator = true;
             publish(PumpStatus.Activity.PAUSED, "drained by an operator");
@@ -189,6 +205,7 @@ public final class Pump {
                 ticking.cancel(false);
                 ticking = null;
             }
+            memory.close();
             publish(PumpStatus.Activity.STOPPED, "");
             var unused = source.close().whenComplete((nothing, error) -> closed.complete(null));
         });
@@ -355,7 +372,8 @@ public final class Pump {
         watch.messageArrived(now);
         drain.arrived(now);
         MessageLock lock = new MessageLock(MessageReader.lockedUntil(message), options.maxLockRenewal(), now);
-        Delivery delivery = new Delivery(this, link, message, lock, now);
+        long bytes = memory.hold(MessageReader.bodyBytes(message));
+        Delivery delivery = new Delivery(this, link, message, lock, now, bytes);
         inHand.add(delivery);
         try {
             listener.received(delivery);
@@ -382,6 +400,7 @@ public final class Pump {
 
     /** Asks the broker for as many messages as may come; small change is saved up while some are on their way. */
     void demand() {
+        memory.expect(source.outstanding());
         if (!handoffCheck.hasPassed()) {
             return;
         }
@@ -390,9 +409,12 @@ public final class Pump {
         }
         int most = failurePause.isPaused() ? 1 : limit + options.prefetchCount();
         int outstanding = source.outstanding();
-        int missing = Math.min(most - inHand.count(), MOST_OUTSTANDING) - outstanding;
-        if (missing > 0 && (outstanding == 0 || missing * 4 >= Math.min(most, MOST_OUTSTANDING))) {
+        int room = memory.room(inHand.count(), outstanding);
+        int missing = Math.min(Math.min(most - inHand.count(), MOST_OUTSTANDING) - outstanding, room);
+        int full = Math.min(Math.min(most, MOST_OUTSTANDING), inHand.count() + outstanding + room);
+        if (missing > 0 && (outstanding == 0 || missing * 4 >= full)) {
             source.request(missing);
+            memory.expect(source.outstanding());
         }
     }
 
@@ -431,6 +453,7 @@ public final class Pump {
                 return;
             }
             inHand.remove(delivery);
+            memory.letGo(delivery.bytes());
             delivery.giveUp();
             watch.sign(System.nanoTime());
             source.ended(delivery);
@@ -512,6 +535,8 @@ public final class Pump {
         watch.tick(now);
         source.tick(now);
         handoff.keepAlive(now).subscribe();
+        // Another app may have made room.
+        demand();
         checkDrained();
     }
 

@@ -10,20 +10,27 @@ import java.time.Duration;
  * @param maxLockRenewal how long a lock is renewed from its receipt on
  * @param pauseAfterFailures failures in a row after which no message is taken for a while; 0 is never
  * @param pauseDuration how long that while is
+ * @param sessionIdle how long a message session may bring nothing before another one has its turn
  */
 public record PumpOptions(
         int maxConcurrentCalls,
         int prefetchCount,
         Duration maxLockRenewal,
         int pauseAfterFailures,
-        Duration pauseDuration) {
+        Duration pauseDuration,
+        Duration sessionIdle) {
 
     public PumpOptions {
         requireAtLeast("maxConcurrentCalls", maxConcurrentCalls, 1);
         requireAtLeast("prefetchCount", prefetchCount, 0);
         requireAtLeast("pauseAfterFailures", pauseAfterFailures, 0);
-        if (pauseDuration.isNegative() || pauseDuration.isZero()) {
-            throw new IllegalArgumentException("pauseDuration must be longer than nothing, not " + pauseDuration);
+        requirePositive("pauseDuration", pauseDuration);
+        requirePositive("sessionIdleTimeout", sessionIdle);
+    }
+
+    private static void requirePositive(String option, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(option + " must be longer than nothing, not " + value);
         }
     }
 

@@ -189,6 +189,7 @@ final class QueueSource implements Source {
                 if (FailureKind.isIdle(error)) {
                     endedIdle(this);
                 } else {
+                    pump.watch().said(error);
                     lost(this, FailureKind.describe(error));
                 }
             });

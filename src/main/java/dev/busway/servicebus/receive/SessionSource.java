@@ -23,18 +23,18 @@ import reactor.core.publisher.BaseSubscriber;
  *   <li>The fields are touched only inside the pump's serial.
  *   <li>A session has at most one message asked for or in work.
  *   <li>At most one session is being accepted, and only while a message more may come.
- *   <li>A session that has brought nothing for {@link #IDLE} is let go, so that another one has its turn.
+ *   <li>A session that has brought nothing for the idle time is let go, so that another one has its turn.
  *   <li>When a session's link has gone its lock has gone, so what came on it is not settled any more.
  * </ol>
  */
 final class SessionSource implements Source {
 
-    private static final Duration IDLE = Duration.ofSeconds(2);
     private static final RetryPace PACE = new RetryPace(Duration.ofMillis(100), Duration.ofSeconds(5));
     private static final String NONE_AVAILABLE = "com.microsoft:timeout";
 
     private final Pump pump;
     private final Connection connection;
+    private final Duration idle;
     private final List<Session> sessions = new ArrayList<>();
     private ServiceBusSessionReceiverAsyncClient acceptor;
     private Disposable accepting;
@@ -42,9 +42,11 @@ final class SessionSource implements Source {
     private int permits;
     private int failures;
 
-    SessionSource(Pump pump, Connection connection) {
+    /** {@code idle} is for how long a session may bring nothing before it is let go. */
+    SessionSource(Pump pump, Connection connection, Duration idle) {
         this.pump = pump;
         this.connection = connection;
+        this.idle = idle;
     }
 
     @Override
@@ -100,6 +102,7 @@ final class SessionSource implements Source {
             distribute();
             return;
         }
+        pump.watch().said(error);
         pump.watch().linkLost(FailureKind.describe(error));
         pump.handoff().connectionLost();
         resting = true;
@@ -144,6 +147,8 @@ final class SessionSource implements Source {
                 session.lastActive = System.nanoTime();
             }
         }
+        // Also while another session is waited for: this one may have its next message, and permits are left for it.
+        distribute();
     }
 
     @Override
@@ -161,7 +166,7 @@ final class SessionSource implements Source {
     @Override
     public void tick(long now) {
         for (Session session : List.copyOf(sessions)) {
-            if (session.delivery == null && now - session.lastActive >= IDLE.toNanos()) {
+            if (session.delivery == null && now - session.lastActive >= idle.toNanos()) {
                 var unused = letGo(session);
             }
         }
