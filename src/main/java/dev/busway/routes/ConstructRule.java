@@ -66,6 +66,10 @@ final class ConstructRule implements FileRule {
                             + " its own.",
                     "Move it into the route, below \"route:\", or into a routeConfiguration."),
             refuse(
+                    "interceptSendToEndpoint",
+                    "interceptSendToEndpoint takes hold of the files that are read after it too.",
+                    "Put its steps before the \"to:\" that they are for, or into a direct: route."),
+            refuse(
                     "sslContextParameters",
                     "sslContextParameters would hold for all files, and name key stores that no check can look at.",
                     "Declare the context under beans:, or set the trust store of the JVM."),

@@ -50,42 +50,62 @@ final class HostSettingsTest {
     @Test
     void filesWithoutAnAppAreRefused() throws IOException {
         write("""
-                - route:
-                    id: tick
-                    from:
-                      uri: timer:tick
-                      steps:
-                        - log: tick
-                """);
+            - route:
+                id: tick
+                from:
+                  uri: timer:tick
+                  steps:
+                    - log: tick
+            """);
         refuses(NOBODY_THERE.with(Settings.ROUTES, folder.toString()), "No app to host");
     }
 
     @Test
     void brokenYamlIsExplainedWithFileAndLine() throws IOException {
         write("""
-                - route:
-                    id: broken
-                    from:
-                      uri: azure-servicebus:in
-                      steps:
-                        - logg: no such step
-                """);
+            - route:
+                id: broken
+                from:
+                  uri: azure-servicebus:in
+                  steps:
+                    - logg: no such step
+            """);
         refuses(NOBODY_THERE.with(Settings.ROUTES, folder.toString()), "app.camel.yaml", "logg");
     }
 
     @Test
     void anUnknownOptionIsExplained() throws IOException {
         write("""
-                - route:
-                    id: misspelt
-                    from:
-                      uri: azure-servicebus:in
-                      parameters:
-                        maxConcurentCalls: 3
-                      steps:
-                        - log: never
-                """);
+            - route:
+                id: misspelt
+                from:
+                  uri: azure-servicebus:in
+                  parameters:
+                    maxConcurentCalls: 3
+                  steps:
+                    - log: never
+            """);
         refuses(NOBODY_THERE.with(Settings.ROUTES, folder.toString()), "maxConcurentCalls");
+    }
+
+    @Test
+    void whatLosesMessagesIsRefusedAsValidateRefusesIt() throws IOException {
+        write("""
+            - route:
+                id: batches
+                from:
+                  uri: azure-servicebus:in
+                  steps:
+                    - aggregate:
+                        correlationExpression: {constant: {expression: all}}
+                        aggregationStrategy: "#class:org.apache.camel.processor.aggregate.StringAggregationStrategy"
+                        completionSize: 3
+                        steps:
+                          - to: {uri: "azure-servicebus:out"}
+            """);
+        refuses(
+                NOBODY_THERE.with(Settings.ROUTES, folder.toString()),
+                "app.camel.yaml:6: aggregate completes each message when it enters");
     }
 
     @Test

@@ -73,6 +73,11 @@ record Pattern(Path file, Map<String, String> expected) {
         return Long.parseLong(expected.get("outputs"));
     }
 
+    /** Outputs of a message whose route fails at the end: notices of the failure. */
+    long outputsAfterFailure() {
+        return Long.parseLong(expected.getOrDefault("after-failure", "0"));
+    }
+
     /** Dead-lettered messages of one that succeeds: one where the construct itself is a failure. */
     long dead() {
         return Long.parseLong(expected.getOrDefault("dead", "0"));

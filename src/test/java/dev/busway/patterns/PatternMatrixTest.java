@@ -134,7 +134,14 @@ final class PatternMatrixTest {
                             .forNext(1)));
             emulator.faults().clear();
             then.failFromNowOn(true);
-            expect("fails after its output", patterns, emulator, broken, pattern -> 0, pattern -> 1, () -> {});
+            expect(
+                    "fails after its output",
+                    patterns,
+                    emulator,
+                    broken,
+                    Pattern::outputsAfterFailure,
+                    pattern -> 1,
+                    () -> {});
             then.failFromNowOn(false);
             stopInTheMiddle(context, patterns, emulator, broken);
         }
