@@ -72,7 +72,7 @@ public final class AppsHealth implements HealthChecks {
         return switch (state) {
             case RECEIVING, PAUSED, DRAINING -> true;
             case STOPPED -> startedByHand;
-            case CONNECTING, DISCONNECTED -> false;
+            case CONNECTING, STUCK, DISCONNECTED -> false;
         };
     }
 }

@@ -12,6 +12,8 @@ public enum AppState {
     DRAINING,
     /** Not started, stopped or suspended. */
     STOPPED,
+    /** Connected, but holds a message that nothing works on and nothing waits for: the detail names it. */
+    STUCK,
     /** Should receive and cannot: the detail says since when and why; it keeps trying by itself. */
     DISCONNECTED
 }

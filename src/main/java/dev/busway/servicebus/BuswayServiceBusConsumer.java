@@ -305,13 +305,22 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                 switch (link.state()) {
                     case CONNECTING -> AppState.CONNECTING;
                     case DISCONNECTED -> AppState.DISCONNECTED;
-                    case CONNECTED ->
-                        status.activity() == PumpStatus.Activity.OPEN ? AppState.RECEIVING : AppState.PAUSED;
+                    case CONNECTED -> connected(status);
                 };
         };
     }
 
+    private static AppState connected(PumpStatus status) {
+        if (!status.stuck().isEmpty()) {
+            return AppState.STUCK;
+        }
+        return status.activity() == PumpStatus.Activity.OPEN ? AppState.RECEIVING : AppState.PAUSED;
+    }
+
     private static String detail(AppState state, PumpStatus status, LinkStatus link) {
+        if (state == AppState.STUCK) {
+            return status.stuck();
+        }
         return state == AppState.DISCONNECTED ? "since " + link.since() + ": " + link.detail() : status.detail();
     }
 }

@@ -18,7 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AppsHealthTest {
 
     @ParameterizedTest
-    @CsvSource({"RECEIVING, UP", "PAUSED, UP", "DRAINING, UP", "CONNECTING, DOWN", "STOPPED, DOWN", "DISCONNECTED, DOWN"
+    @CsvSource({
+        "RECEIVING, UP",
+        "PAUSED, UP",
+        "DRAINING, UP",
+        "CONNECTING, DOWN",
+        "STUCK, DOWN",
+        "STOPPED, DOWN",
+        "DISCONNECTED, DOWN"
     })
     void anAppIsUpWhenItsLinkIsOpenOrClosedOnPurpose(AppState state, Status status) {
         assertThat(AppsHealth.check(report(state, null)).getStatus()).isEqualTo(status);

@@ -15,8 +15,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
@@ -441,6 +444,32 @@ final class RouteFormsTest {
                 .hasSize(2)
                 .doesNotHaveDuplicates();
         assertThat(bus.emulator().counts("out").active()).isZero();
+    }
+
+    @Test
+    void aMessageThatNothingWorksOnIsNamed() throws Exception {
+        AtomicReference<AsyncCallback> neverCalled = new AtomicReference<>();
+        bus.queues("in").run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("azure-servicebus:in?maxAutoLockRenewDuration=500")
+                        .routeId("app")
+                        .process(new AsyncProcessorSupport() {
+                            @Override
+                            public boolean process(Exchange exchange, AsyncCallback callback) {
+                                neverCalled.set(callback);
+                                return false;
+                            }
+                        });
+            }
+        });
+        bus.send("in", "a");
+
+        await().until(() -> bus.report("app").state() == AppState.STUCK);
+        assertThat(bus.report("app").detail()).contains("message a (sequence number 1)");
+
+        neverCalled.get().done(false);
+        await().until(() -> bus.report("app").state() == AppState.RECEIVING);
     }
 
     @Test

@@ -44,6 +44,7 @@ public final class Delivery implements LockedMessage, Retryable {
     private volatile boolean settling;
     private final AtomicBoolean routeEnded = new AtomicBoolean();
     private final AtomicInteger threads = new AtomicInteger();
+    private volatile long idleSince;
     private volatile long routeNanos = -1;
     private volatile MessageTrace trace = MessageTrace.NONE;
     private boolean started;
@@ -57,6 +58,7 @@ public final class Delivery implements LockedMessage, Retryable {
         this.lock = lock;
         this.receivedNanos = now;
         this.bytes = bytes;
+        this.idleSince = now;
     }
 
     @Override
@@ -197,14 +199,20 @@ public final class Delivery implements LockedMessage, Retryable {
         return stopped;
     }
 
-    /** Runs a step of the route on the current thread. */
-    void runs(Runnable step) {
+    @Override
+    public void enters() {
         threads.incrementAndGet();
-        try {
-            step.run();
-        } finally {
-            threads.decrementAndGet();
-        }
+    }
+
+    @Override
+    public void leaves() {
+        idleSince = System.nanoTime();
+        threads.decrementAndGet();
+    }
+
+    /** Whether its route has begun and not ended, and for so long nothing has happened to it, and nothing will. */
+    boolean isIdleFor(long nanos, long now) {
+        return started && isRouteRunning() && !isRunning() && !isWaiting() && now - idleSince > nanos;
     }
 
     /** Whether a thread is inside the route; it may wait there for a try that is due. */

@@ -56,6 +56,7 @@ public final class Pump {
     private final ScheduledExecutorService timer;
     private final LockKeeper locks;
     private final LinkWatch watch = new LinkWatch(this);
+    private final StuckWatch stuck;
     private final Endings endings;
     private final HandoffCheck handoffCheck;
     private final Source source;
@@ -105,6 +106,7 @@ public final class Pump {
         this.locks = new LockKeeper(this, input.sessions());
         this.endings = new Endings(this, handoff);
         this.handoffCheck = new HandoffCheck(this, handoff);
+        this.stuck = new StuckWatch(options.maxLockRenewal());
         this.limit = options.maxConcurrentCalls();
         this.failurePause = new FailurePause(options.pauseAfterFailures());
         this.source = input.sessions()
@@ -229,7 +231,7 @@ public final class Pump {
     /** What it is doing now; cheap, and for any thread. */
     public PumpStatus status() {
         Phase now = phase;
-        return new PumpStatus(now.activity(), now.detail(), inHand.count(), waiting.get());
+        return new PumpStatus(now.activity(), now.detail(), inHand.count(), waiting.get(), stuck.found());
     }
 
     /** Whether it is in touch with its input; cheap, and for any thread. */
@@ -360,10 +362,13 @@ public final class Pump {
     }
 
     private void inRoute(Delivery delivery, Runnable step) {
+        delivery.enters();
         try {
-            delivery.runs(() -> CurrentWork.run(delivery, () -> feed.inContext(delivery, step)));
+            CurrentWork.run(delivery, () -> feed.inContext(delivery, step));
         } catch (Throwable failure) {
             serially(() -> endings.broken(delivery, failure));
+        } finally {
+            delivery.leaves();
         }
     }
 
@@ -531,6 +536,13 @@ public final class Pump {
         long now = System.nanoTime();
         if (input.locks()) {
             locks.tick(inHand.all(), now);
+        }
+        if (stuck.tick(inHand.all(), now)) {
+            if (stuck.found().isEmpty()) {
+                listener.changed("no message is stuck any more");
+            } else {
+                listener.trouble("Stuck", stuck.found());
+            }
         }
         watch.tick(now);
         source.tick(now);

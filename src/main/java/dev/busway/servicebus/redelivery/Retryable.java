@@ -6,6 +6,12 @@ import java.util.concurrent.ScheduledFuture;
 /** A message in flight, as far as its waiting for the next retry goes. */
 public interface Retryable {
 
+    /** A thread begins to work on it. */
+    void enters();
+
+    /** A thread that had begun to work on it does so no more. */
+    void leaves();
+
     /** False once its route has ended: what a wire tap still does then is no longer work on the message. */
     boolean isRouteRunning();
 

@@ -58,11 +58,18 @@ public final class StepGuard implements InterceptStrategy {
             Retryable message = InFlight.of(exchange);
             CurrentWork.is(message);
             StepEnd end = new StepEnd(message, callback);
+            if (message != null) {
+                message.enters();
+            }
             try {
                 return end.returned(processor.process(exchange, end));
             } catch (Throwable failure) {
                 OutOfMemory.check(failure);
                 return end.threw(exchange, failure);
+            } finally {
+                if (message != null) {
+                    message.leaves();
+                }
             }
         }
     }
