@@ -1,11 +1,11 @@
 package dev.busway.servicebus;
 
 import com.azure.messaging.servicebus.ServiceBusMessage;
-import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.servicebus.connection.ConnectionSettings;
 import dev.busway.servicebus.connection.Target;
 import dev.busway.servicebus.handoff.DirectSender;
 import dev.busway.servicebus.handoff.Output;
+import dev.busway.servicebus.identity.InputHeaders;
 import dev.busway.servicebus.identity.OutputIds;
 import dev.busway.servicebus.identity.OutputMessages;
 import dev.busway.servicebus.identity.UnsendableOutput;
@@ -102,7 +102,7 @@ final class BuswayServiceBusProducer extends DefaultAsyncProducer {
     }
 
     private List<Output> outputs(Exchange exchange, MessageWork work, OutputIds.Turn ids) {
-        ServiceBusReceivedMessage input = work == null ? null : work.input();
+        InputHeaders input = work == null ? null : work.headers();
         List<Output> outputs = new ArrayList<>(1);
         for (ServiceBusMessage message : messages.from(exchange, input, ids)) {
             outputs.add(new Output(target, message));

@@ -1,12 +1,17 @@
 package dev.busway.servicebus;
 
 import dev.busway.servicebus.failure.FinalFailures;
+import dev.busway.servicebus.identity.InputHeaders;
 import dev.busway.servicebus.redelivery.InFlight;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.SetHeaderDefinition;
+import org.apache.camel.model.SetHeadersDefinition;
 import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
@@ -20,17 +25,34 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  *   <li>What an {@code onException} sends is a notice, which goes out although the message has failed.
  *   <li>What a branch says of the message's fate counts, though Camel drops it with the branch.
  *   <li>The copy that a wireTap makes is beside the message.
+ *   <li>A header that the route sets to the value it had counts as set.
  * </ol>
  */
 final class HandoffGuard extends DelegateAsyncProcessor {
 
     private final boolean tap;
     private final boolean handlesFailure;
+    private final List<String> headers;
 
     HandoffGuard(NamedNode step, Processor target) {
         super(target);
         this.tap = step instanceof WireTapDefinition;
         this.handlesFailure = isInOnException(step);
+        this.headers = headersSetBy(step);
+    }
+
+    /** Those of the headers that a step sets for which it makes a difference that it did. */
+    private static List<String> headersSetBy(NamedNode step) {
+        Stream<SetHeaderDefinition> definitions = Stream.empty();
+        if (step instanceof SetHeaderDefinition one) {
+            definitions = Stream.of(one);
+        } else if (step instanceof SetHeadersDefinition several) {
+            definitions = several.getHeaders().stream();
+        }
+        return definitions
+                .map(SetHeaderDefinition::getName)
+                .filter(name -> name != null && InputHeaders.matters(name))
+                .toList();
     }
 
     private static boolean isInOnException(NamedNode step) {
@@ -83,6 +105,7 @@ final class HandoffGuard extends DelegateAsyncProcessor {
                 exchange.getExchangeExtension().setRedeliveryExhausted(true);
             }
         }
+        headers.forEach(header -> work.headers().renew(exchange.getMessage(), header));
         if (!work.isMain(branch)) {
             branch.note(exchange);
         }

@@ -1,6 +1,8 @@
 package dev.busway.servicebus;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.servicebus.identity.InputHeaders;
+import java.util.HashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.azure.servicebus.ServiceBusConstants;
@@ -11,32 +13,33 @@ final class InputExchange {
 
     private InputExchange() {}
 
-    static void fill(Exchange exchange, ServiceBusReceivedMessage received, HeaderFilterStrategy filter) {
+    static void fill(Exchange exchange, InputHeaders given, HeaderFilterStrategy filter) {
+        ServiceBusReceivedMessage received = given.message();
         Message message = exchange.getIn();
         message.setBody(InputBody.of(received));
-        put(message, ServiceBusConstants.APPLICATION_PROPERTIES, received.getApplicationProperties());
-        put(message, ServiceBusConstants.CONTENT_TYPE, received.getContentType());
-        put(message, ServiceBusConstants.MESSAGE_ID, received.getMessageId());
+        put(message, ServiceBusConstants.APPLICATION_PROPERTIES, new HashMap<>(received.getApplicationProperties()));
+        put(message, ServiceBusConstants.CONTENT_TYPE, given.contentType());
+        put(message, ServiceBusConstants.MESSAGE_ID, given.messageId());
         put(message, ServiceBusConstants.CORRELATION_ID, received.getCorrelationId());
         put(message, ServiceBusConstants.DEAD_LETTER_ERROR_DESCRIPTION, received.getDeadLetterErrorDescription());
         put(message, ServiceBusConstants.DEAD_LETTER_REASON, received.getDeadLetterReason());
         put(message, ServiceBusConstants.DEAD_LETTER_SOURCE, received.getDeadLetterSource());
         put(message, ServiceBusConstants.DELIVERY_COUNT, received.getDeliveryCount());
-        put(message, ServiceBusConstants.SCHEDULED_ENQUEUE_TIME, received.getScheduledEnqueueTime());
+        put(message, ServiceBusConstants.SCHEDULED_ENQUEUE_TIME, given.scheduledEnqueueTime());
         put(message, ServiceBusConstants.ENQUEUED_SEQUENCE_NUMBER, received.getEnqueuedSequenceNumber());
         put(message, ServiceBusConstants.ENQUEUED_TIME, received.getEnqueuedTime());
         put(message, ServiceBusConstants.EXPIRES_AT, received.getExpiresAt());
         put(message, ServiceBusConstants.LOCK_TOKEN, received.getLockToken());
         put(message, ServiceBusConstants.LOCKED_UNTIL, received.getLockedUntil());
-        put(message, ServiceBusConstants.PARTITION_KEY, received.getPartitionKey());
+        put(message, ServiceBusConstants.PARTITION_KEY, given.partitionKey());
         put(message, ServiceBusConstants.RAW_AMQP_MESSAGE, received.getRawAmqpMessage());
         put(message, ServiceBusConstants.REPLY_TO, received.getReplyTo());
         put(message, ServiceBusConstants.REPLY_TO_SESSION_ID, received.getReplyToSessionId());
         put(message, ServiceBusConstants.SEQUENCE_NUMBER, received.getSequenceNumber());
         put(message, ServiceBusConstants.SESSION_ID, received.getSessionId());
         put(message, ServiceBusConstants.SUBJECT, received.getSubject());
-        put(message, ServiceBusConstants.TIME_TO_LIVE, received.getTimeToLive());
-        put(message, ServiceBusConstants.TO, received.getTo());
+        put(message, ServiceBusConstants.TIME_TO_LIVE, given.timeToLive());
+        put(message, ServiceBusConstants.TO, given.to());
         received.getApplicationProperties().forEach((name, value) -> {
             if (!filter.applyFilterToExternalHeaders(name, value, exchange)) {
                 message.setHeader(name, value);

@@ -3,6 +3,7 @@ package dev.busway.servicebus;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.servicebus.connection.ConnectionSettings;
 import dev.busway.servicebus.handoff.Output;
+import dev.busway.servicebus.identity.InputHeaders;
 import dev.busway.servicebus.identity.OutputIds;
 import dev.busway.servicebus.trace.MessageTrace;
 import dev.busway.servicebus.trace.SendTrace;
@@ -32,7 +33,7 @@ final class MessageWork implements SafeCopyProperty {
     /** Said on the thread that copies, because Camel tells a copy nothing of what it is for. */
     private static final ThreadLocal<String> COPIES_ARE = new ThreadLocal<>();
 
-    private final ServiceBusReceivedMessage input;
+    private final InputHeaders input;
     private final MessageTrace trace;
     private final ConnectionSettings settings;
     private final boolean atomic;
@@ -55,7 +56,7 @@ final class MessageWork implements SafeCopyProperty {
      */
     MessageWork(
             Exchange exchange,
-            ServiceBusReceivedMessage input,
+            InputHeaders input,
             MessageTrace trace,
             OutputIds ids,
             ConnectionSettings settings,
@@ -66,7 +67,7 @@ final class MessageWork implements SafeCopyProperty {
 
     private MessageWork(
             String exchangeId,
-            ServiceBusReceivedMessage input,
+            InputHeaders input,
             MessageTrace trace,
             OutputIds ids,
             ConnectionSettings settings,
@@ -113,6 +114,11 @@ final class MessageWork implements SafeCopyProperty {
 
     /** The message that the route works on. */
     ServiceBusReceivedMessage input() {
+        return input.message();
+    }
+
+    /** What the message has put into the headers of the exchange. */
+    InputHeaders headers() {
         return input;
     }
 

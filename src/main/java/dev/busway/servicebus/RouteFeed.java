@@ -11,6 +11,8 @@ import dev.busway.servicebus.failure.LaterCopy;
 import dev.busway.servicebus.failure.TraceOnly;
 import dev.busway.servicebus.handoff.AtomicHandoff;
 import dev.busway.servicebus.handoff.Output;
+import dev.busway.servicebus.identity.InputHeaders;
+import dev.busway.servicebus.identity.MessageIds;
 import dev.busway.servicebus.identity.Origin;
 import dev.busway.servicebus.identity.OutputIds;
 import dev.busway.servicebus.receive.Decision;
@@ -48,6 +50,7 @@ final class RouteFeed implements Feed {
     private final BuswayServiceBusConsumer consumer;
     private final String app;
     private final Input input;
+    private final String entity;
     private final HeaderFilterStrategy headers;
     private final boolean deadLetterAllFailures;
     private final DelayedRedeliveries delays;
@@ -73,6 +76,7 @@ final class RouteFeed implements Feed {
         this.consumer = consumer;
         this.app = app;
         this.input = input;
+        this.entity = input.toString();
         this.headers = consumer.getEndpoint().getConfiguration().getHeaderFilterStrategy();
         this.deadLetterAllFailures =
                 consumer.getEndpoint().getConfiguration().isEnableDeadLettering() && input.subQueue() == null;
@@ -86,12 +90,13 @@ final class RouteFeed implements Feed {
     @Override
     public void process(Delivery delivery, Consumer<Decision> done) {
         Exchange exchange = consumer.createExchange(false);
-        OutputIds ids = new OutputIds(delivery.origin().id(), exchange);
-        MessageWork work = new MessageWork(exchange, delivery.message(), delivery.trace(), ids, settings, atomic);
+        OutputIds ids = new OutputIds(MessageIds.origin(delivery.origin().id(), entity), exchange);
+        InputHeaders given = InputHeaders.of(delivery.message());
+        MessageWork work = new MessageWork(exchange, given, delivery.trace(), ids, settings, atomic);
         delivery.onStop(() -> exchange.setRouteStop(true));
         exchange.setProperty(MessageLock.PROPERTY, delivery.lock());
         InFlight.mark(exchange, delivery);
-        InputExchange.fill(exchange, delivery.message(), headers);
+        InputExchange.fill(exchange, given, headers);
         MessageUnit unit = new MessageUnit(exchange);
         exchange.getExchangeExtension().setUnitOfWork(unit);
         work.unit(unit);

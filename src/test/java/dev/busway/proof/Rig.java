@@ -200,7 +200,13 @@ final class Rig implements AutoCloseable {
 
     /** What in the history breaks the promises. */
     List<Violation> check() {
-        Lineage lineage = Lineage.ofDerivedIds(inputs, Set.of(OUT), 1, MessageIds::ofOutput, 0, MessageIds::ofAttempt);
+        Lineage lineage = Lineage.ofDerivedIds(
+                inputs,
+                Set.of(OUT),
+                1,
+                (id, queue, index) -> MessageIds.ofOutput(MessageIds.origin(id, IN), queue, index),
+                0,
+                MessageIds::ofAttempt);
         Expectations expectations = Expectations.of(inputs, IN, Set.of(OUT), guarantee, lineage);
         for (Expectations.Calm calm : calms) {
             expectations = expectations.withCalm(calm);

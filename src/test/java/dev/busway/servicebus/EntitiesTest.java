@@ -57,7 +57,7 @@ final class EntitiesTest {
 
         ServiceBusReceivedMessage output = bus.take("out", 1).get(0);
 
-        assertThat(output.getMessageId()).isEqualTo("a/out");
+        assertThat(output.getMessageId()).isEqualTo("a@in/$deadletterqueue/out");
         assertThat(output.getApplicationProperties()).isEmpty();
         assertThat(bus.report("app").input()).isEqualTo("in/$DeadLetterQueue");
     }

@@ -50,7 +50,7 @@ final class IdentityTest {
 
         ServiceBusReceivedMessage output = through(message);
 
-        assertThat(output.getMessageId()).isEqualTo("order-1/out");
+        assertThat(output.getMessageId()).isEqualTo("order-1@in/out");
         assertThat(output.getCorrelationId()).isEqualTo("talk-1");
         assertThat(output.getContentType()).isEqualTo("text/plain");
         assertThat(output.getSubject()).isEqualTo("order");
@@ -99,7 +99,7 @@ final class IdentityTest {
 
         assertThat(bus.take("out", 3))
                 .extracting(m -> m.getMessageId() + "=" + m.getBody())
-                .containsExactlyInAnyOrder("a/out=one", "a/out/2=two", "a/out/3=three");
+                .containsExactlyInAnyOrder("a@in/out=one", "a@in/out/2=two", "a@in/out/3=three");
     }
 
     @Test
@@ -112,10 +112,10 @@ final class IdentityTest {
 
         assertThat(bus.take("out", 2))
                 .extracting(ServiceBusReceivedMessage::getMessageId)
-                .containsExactlyInAnyOrder("a/out", "a/out/m1");
+                .containsExactlyInAnyOrder("a@in/out", "a@in/out/m1");
         assertThat(bus.take("other", 1))
                 .extracting(ServiceBusReceivedMessage::getMessageId)
-                .containsExactly("a/other/m2");
+                .containsExactly("a@in/other/m2");
     }
 
     @Test
@@ -151,12 +151,12 @@ final class IdentityTest {
         bus.send("in", "a");
         assertThat(bus.take("out", 2))
                 .extracting(m -> m.getMessageId() + "=" + m.getBody())
-                .containsExactlyInAnyOrder("a/out/m1=first", "a/out/m2=second");
+                .containsExactlyInAnyOrder("a@in/out/m1=first", "a@in/out/m2=second");
 
         bus.send("in", "b");
         assertThat(bus.take("out", 2))
                 .extracting(m -> m.getMessageId() + "=" + m.getBody())
-                .containsExactlyInAnyOrder("b/out/m1=first", "b/out/m2=second");
+                .containsExactlyInAnyOrder("b@in/out/m1=first", "b@in/out/m2=second");
     }
 
     @Test

@@ -31,7 +31,7 @@ final class PlainHandoffTest {
         assertThat(outputs).extracting(m -> m.getBody().toString()).containsExactlyInAnyOrder("A", "B", "C");
         assertThat(outputs)
                 .extracting(ServiceBusReceivedMessage::getMessageId)
-                .containsExactlyInAnyOrder("a/out", "b/out", "c/out");
+                .containsExactlyInAnyOrder("a@in/out", "b@in/out", "c@in/out");
         await().untilAsserted(() -> {
             assertThat(bus.report("upper").counts().completed()).isEqualTo(3);
             assertThat(bus.emulator().counts("in").locked()).isZero();

@@ -172,7 +172,7 @@ final class RedeliveryTest {
 
         ServiceBusReceivedMessage output = bus.take("out", 1).get(0);
 
-        assertThat(output.getMessageId()).isEqualTo("a/out");
+        assertThat(output.getMessageId()).isEqualTo("a@in/out");
         assertThat(output.getCorrelationId()).isEqualTo("a");
         assertThat(output.getApplicationProperties()).isEmpty();
     }

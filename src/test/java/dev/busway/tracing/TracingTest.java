@@ -76,7 +76,7 @@ final class TracingTest {
                     .containsEntry("busway.app", "one")
                     .containsKey("messaging.servicebus.message.enqueued_time");
             assertThat(named(spans, "send middle").getKind()).isEqualTo(SpanKind.PRODUCER);
-            assertThat(attributes(named(spans, "send middle"))).containsEntry("messaging.message.id", "id-1/middle");
+            assertThat(attributes(named(spans, "send middle"))).containsEntry("messaging.message.id", "id-1@in/middle");
             assertThat(attributes(named(spans, "settle in")))
                     .containsEntry("messaging.servicebus.disposition_status", "complete")
                     .containsEntry("messaging.operation.type", "settle");

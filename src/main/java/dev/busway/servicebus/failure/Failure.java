@@ -33,8 +33,14 @@ public record Failure(String kind, String description) {
     static final int MAX_BYTES = 4096;
 
     private static final String UNRECOVERABLE = "dev.busway.apps.UnrecoverableMessageException";
-    private static final Set<String> FRAMEWORKS =
-            Set.of("java.", "jdk.", "sun.", "org.apache.camel.", "com.fasterxml.");
+    private static final Set<String> FRAMEWORKS = Set.of(
+            "java.",
+            "jdk.",
+            "sun.",
+            "org.apache.camel.",
+            "com.fasterxml.",
+            "dev.busway.servicebus.HandoffGuard",
+            "dev.busway.servicebus.redelivery.");
 
     /** Describes an exception; null is a route that rolled back without one. */
     public static Failure of(Throwable thrown) {

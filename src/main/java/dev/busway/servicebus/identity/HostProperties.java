@@ -1,5 +1,6 @@
 package dev.busway.servicebus.identity;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** The application properties that the host itself writes; they belong to one message and never travel on to an output. */
@@ -20,12 +21,13 @@ public final class HostProperties {
     /** How the last try before this copy failed. */
     public static final String LAST_ERROR = PREFIX + "last-error";
 
-    private static final Set<String> DEAD_LETTER = Set.of("DeadLetterReason", "DeadLetterErrorDescription");
+    private static final Set<String> DEAD_LETTER = Set.of("deadletterreason", "deadlettererrordescription");
 
     private HostProperties() {}
 
     /** Whether a property of an input may be a property of its outputs. */
     public static boolean travelsOn(String name) {
-        return !name.startsWith(PREFIX) && !DEAD_LETTER.contains(name);
+        String lower = name.toLowerCase(Locale.ROOT);
+        return !lower.startsWith(PREFIX) && !DEAD_LETTER.contains(lower);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Derives the ids of messages that we send, so that every try and every redelivery of one input gives its outputs the same
@@ -19,9 +20,20 @@ public final class MessageIds {
     private MessageIds() {}
 
     /**
+     * What the ids of all outputs of one input begin with. It names the queue too, because inputs of two queues may have the
+     * same id, and duplicate detection on an output queue knows the id alone.
+     *
+     * @param id the input's id, see {@link Origin#id()}
+     * @param input the queue or subscription that it came from, whose name holds no {@code @}
+     */
+    public static String origin(String id, String input) {
+        return id + "@" + input.toLowerCase(Locale.ROOT);
+    }
+
+    /**
      * The id of one output.
      *
-     * @param origin the input's id, see {@link Origin#id()}
+     * @param origin what the ids of the input's outputs begin with, see {@link #origin}
      * @param target the queue or topic that it goes to
      * @param index which of the outputs of this input to this target it is, from 0
      */

@@ -31,7 +31,7 @@ public final class OutputIds {
     /**
      * The ids for the outputs of one exchange.
      *
-     * @param origin what they are derived from, see {@link Origin#id()}
+     * @param origin what they are derived from, see {@link MessageIds#origin}
      * @param exchange the one that the route works on; what is sent from it, not from a copy, belongs to no branch
      */
     public OutputIds(String origin, Exchange exchange) {
