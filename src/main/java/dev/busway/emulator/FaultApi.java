@@ -95,6 +95,10 @@ public final class FaultApi implements AutoCloseable {
             answer(request, error(FORBIDDEN, "Ask for 127.0.0.1 or localhost."));
             return;
         }
+        if (isOfAnotherSite(request)) {
+            answer(request, error(FORBIDDEN, "Another site's page may not use this API."));
+            return;
+        }
         Buffer body = Buffer.buffer();
         request.handler(chunk -> {
             if (body.length() <= LONGEST_BODY) {
@@ -110,6 +114,14 @@ public final class FaultApi implements AutoCloseable {
                     .onSuccess(answer -> answer(request, answer))
                     .onFailure(cause -> answer(request, failed(cause)));
         });
+    }
+
+    /** A browser sends what a page of any site asks it to send, and says so in these headers; programs have none of them. */
+    private static boolean isOfAnotherSite(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        String origin = request.getHeader("Origin");
+        return site != null && !site.equals("none") && !site.equals("same-origin")
+                || origin != null && !origin.equalsIgnoreCase("http://" + request.authority());
     }
 
     private static void answer(HttpServerRequest request, Answer answer) {

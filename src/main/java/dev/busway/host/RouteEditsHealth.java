@@ -25,13 +25,19 @@ final class RouteEditsHealth implements HealthChecks {
                 .toList();
     }
 
+    /** Everybody may read health, and where files lie on this machine is nobody's business. */
+    private static String withoutFolder(RouteProblem problem) {
+        String folder = problem.file().substring(0, problem.file().lastIndexOf('/') + 1);
+        return folder.length() < 2 ? problem.toString() : problem.toString().replace(folder, "");
+    }
+
     private static Map<String, Object> data(RouteReload reload) {
         List<RouteProblem> rejected = reload.rejected();
         Map<String, Object> data = new LinkedHashMap<>();
         reload.lastLook().ifPresent(look -> data.put("lastLook", look.toString()));
         data.put("rejected", (long) rejected.size());
         for (int i = 0; i < rejected.size(); i++) {
-            data.put("problem." + (i + 1), rejected.get(i).toString());
+            data.put("problem." + (i + 1), withoutFolder(rejected.get(i)));
         }
         return data;
     }

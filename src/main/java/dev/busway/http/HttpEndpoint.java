@@ -3,12 +3,15 @@ package dev.busway.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -19,11 +22,21 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
  *
  * <p>It listens from before the first route starts until after the last has stopped: a probe gets an answer, not a
  * refused connection, while the host is on its way up or down.
+ *
+ * <p>The server is our own and not that of Camel, which has no settings for what clients may hold: see {@link Connections}.
  */
 public final class HttpEndpoint extends VertxPlatformHttpServer {
 
+    private static final long SWEEP_MILLIS = 1_000;
+    private static final int MAX_HEADERS = 8 * 1024;
+    private static final int MAX_ADDRESS = 4 * 1024;
+
+    /** Of routes that integrators put on this port; what Busway itself takes is bounded by each endpoint. */
+    private static final long MAX_BODY = 1 << 20;
+
     private final List<HttpPart> parts;
     private final CompletableFuture<Vertx> vertx;
+    private HttpServer server;
 
     /**
      * @param host address to listen on
@@ -57,21 +70,63 @@ public final class HttpEndpoint extends VertxPlatformHttpServer {
     }
 
     @Override
-    protected void initializeServer() {
-        super.initializeServer();
-        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
-                getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(getConfigurationPort()));
-        parts.forEach(part -> part.addTo(router));
+    public HttpServer getServer() {
+        return server;
     }
 
-    /** Camel's server only logs that it could not listen, and goes on without a port. */
+    @Override
+    protected void initializeServer() {
+        super.initializeServer();
+        parts.forEach(part -> part.addTo(router()));
+    }
+
     @Override
     protected void startServer() throws Exception {
         requireFreePort();
-        super.startServer();
-        if (getServer().actualPort() <= 0) {
-            throw new PortTakenException(getHost(), getConfigurationPort(), null);
+        CompletableFuture<HttpServer> listening = new CompletableFuture<>();
+        // On one event loop, which all of its connections and the sweep share.
+        getVertx().getOrCreateContext().runOnContext(begin -> {
+            Connections connections = new Connections(System::nanoTime);
+            getVertx().setPeriodic(SWEEP_MILLIS, sweep -> connections.sweep());
+            VertxPlatformHttpRouter router = router();
+            getVertx()
+                    .createHttpServer(options())
+                    .connectionHandler(connections::opened)
+                    .requestHandler(request -> {
+                        connections.begins(request);
+                        router.handle(request);
+                    })
+                    .listen()
+                    .onSuccess(listening::complete)
+                    .onFailure(listening::completeExceptionally);
+        });
+        try {
+            server = listening.join();
+        } catch (CompletionException e) {
+            throw new PortTakenException(getHost(), getConfigurationPort(), e.getCause());
         }
+    }
+
+    @Override
+    protected void stopServer() {
+        if (server != null) {
+            server.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    private VertxPlatformHttpRouter router() {
+        return VertxPlatformHttpRouter.lookup(
+                getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(getConfigurationPort()));
+    }
+
+    /** HTTP/1.1 only: HTTP/2 without TLS is for nobody here, and one connection of it holds many requests. */
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(getHost())
+                .setPort(getConfigurationPort())
+                .setHttp2ClearTextEnabled(false)
+                .setMaxHeaderSize(MAX_HEADERS)
+                .setMaxInitialLineLength(MAX_ADDRESS);
     }
 
     private void requireFreePort() throws IOException {
@@ -91,6 +146,7 @@ public final class HttpEndpoint extends VertxPlatformHttpServer {
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(host);
         configuration.setBindPort(port);
+        configuration.setMaxBodySize(MAX_BODY);
         return configuration;
     }
 }

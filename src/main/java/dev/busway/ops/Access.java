@@ -1,16 +1,26 @@
 package dev.busway.ops;
 
+import dev.busway.http.LocalNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
-import java.util.Set;
 
 /** Who may do what needs a right. */
 public sealed interface Access {
 
     /** Lets a guarded request pass or throws a refusal. */
     void require(OpsRequest request);
+
+    /** Whether a request has the right, whatever it asks for. */
+    default boolean isHeldBy(OpsRequest request) {
+        try {
+            require(request);
+            return true;
+        } catch (Refusal refused) {
+            return false;
+        }
+    }
 
     /** How the page is to ask for it: {@code token}, {@code open} or {@code refused}. */
     String kind();
@@ -31,7 +41,7 @@ public sealed interface Access {
         private final byte[] digest;
 
         private Token(String token) {
-            this.digest = sha256(token);
+            this.digest = sha256(token.getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
@@ -40,8 +50,9 @@ public sealed interface Access {
             if (!given.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
                 throw new Refusal(401, "this needs the operations token: Authorization: Bearer <BUSWAY_OPS_TOKEN>");
             }
-            if (!MessageDigest.isEqual(
-                    digest, sha256(given.substring(SCHEME.length()).strip()))) {
+            // A header has bytes and no letters; servers hand it on as Latin-1, in which each letter is one byte.
+            byte[] token = given.substring(SCHEME.length()).strip().getBytes(StandardCharsets.ISO_8859_1);
+            if (!MessageDigest.isEqual(digest, sha256(token))) {
                 throw new Refusal(401, "the operations token is wrong");
             }
         }
@@ -56,9 +67,9 @@ public sealed interface Access {
             return "Token";
         }
 
-        private static byte[] sha256(String text) {
+        private static byte[] sha256(byte[] token) {
             try {
-                return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+                return MessageDigest.getInstance("SHA-256").digest(token);
             } catch (NoSuchAlgorithmException everyJdkHasIt) {
                 throw new IllegalStateException(everyJdkHasIt);
             }
@@ -80,13 +91,9 @@ public sealed interface Access {
 
     /** Whoever asks this machine by a name of its own; any other name means that a foreign page was led here. */
     final class Loopback implements Access {
-        private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
-
         @Override
         public void require(OpsRequest request) {
-            String host = request.header("host").orElse("");
-            String name = host.startsWith("[") ? host.replaceFirst("].*", "]") : host.replaceFirst(":.*", "");
-            if (!NAMES.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!LocalNames.contain(request.header("host").orElse(""))) {
                 throw new Refusal(403, "in dev only localhost is served, asked for by that name");
             }
         }

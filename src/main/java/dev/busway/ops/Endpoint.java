@@ -9,9 +9,10 @@ import java.util.List;
  * @param method in upper case
  * @param path with the names that an address gives in braces: {@code /api/apps/{app}/pause}
  * @param isOpen whether it needs no right
+ * @param maxBody the largest body of a request in bytes; 0 for none
  * @param handler does it
  */
-record Endpoint(String method, String path, boolean isOpen, Handler handler) {
+record Endpoint(String method, String path, boolean isOpen, int maxBody, Handler handler) {
 
     /** Answers a request that has passed all guards. */
     @FunctionalInterface
@@ -25,11 +26,15 @@ record Endpoint(String method, String path, boolean isOpen, Handler handler) {
     }
 
     static Endpoint open(String method, String path, Handler handler) {
-        return new Endpoint(method, path, true, handler);
+        return new Endpoint(method, path, true, 0, handler);
     }
 
     static Endpoint guarded(String method, String path, Handler handler) {
-        return new Endpoint(method, path, false, handler);
+        return new Endpoint(method, path, false, 0, handler);
+    }
+
+    Endpoint withBody(int maxBody) {
+        return new Endpoint(method, path, isOpen, maxBody, handler);
     }
 
     boolean isAt(List<String> segments) {

@@ -6,6 +6,14 @@ import java.util.function.Consumer;
 /** {@code /api}: what there is, in one table, so that a test can walk all of it. */
 final class OpsApi implements AutoCloseable {
 
+    private static final int SMALL_BODY = 1 << 10;
+
+    /** A choice of as many sequence numbers as one request may name. */
+    private static final int CHOICE_BODY = 256 << 10;
+
+    /** A message with a new body: the largest message of the standard tier, as JSON. */
+    private static final int EDIT_BODY = 1 << 20;
+
     private final DeadLetterApi deadLetters;
     private final QueuesApi queues;
     private final List<Endpoint> endpoints;
@@ -22,9 +30,10 @@ final class OpsApi implements AutoCloseable {
                         "POST", "/api/apps/{app}/resume", (request, names) -> apps.act(names.get(0), "resume")),
                 Endpoint.guarded("POST", "/api/apps/{app}/drain", (request, names) -> apps.act(names.get(0), "drain")),
                 Endpoint.guarded(
-                        "PUT",
-                        "/api/apps/{app}/concurrency",
-                        (request, names) -> apps.concurrency(names.get(0), Json.read(request))),
+                                "PUT",
+                                "/api/apps/{app}/concurrency",
+                                (request, names) -> apps.concurrency(names.get(0), Json.read(request)))
+                        .withBody(SMALL_BODY),
                 Endpoint.guarded("GET", "/api/queues", (request, names) -> queues.list()),
                 Endpoint.guarded("GET", "/api/dead-letter", (request, names) -> deadLetters.list(request.parameters())),
                 Endpoint.guarded(
@@ -32,13 +41,15 @@ final class OpsApi implements AutoCloseable {
                         "/api/dead-letter/{queue}",
                         (request, names) -> deadLetters.list(names.get(0), request.parameters())),
                 Endpoint.guarded(
-                        "POST",
-                        "/api/dead-letter/{queue}/resubmit",
-                        (request, names) -> deadLetters.resubmit(names.get(0), Json.read(request))),
+                                "POST",
+                                "/api/dead-letter/{queue}/resubmit",
+                                (request, names) -> deadLetters.resubmit(names.get(0), Json.read(request)))
+                        .withBody(EDIT_BODY),
                 Endpoint.guarded(
-                        "POST",
-                        "/api/dead-letter/{queue}/purge",
-                        (request, names) -> deadLetters.purge(names.get(0), Json.read(request))),
+                                "POST",
+                                "/api/dead-letter/{queue}/purge",
+                                (request, names) -> deadLetters.purge(names.get(0), Json.read(request)))
+                        .withBody(CHOICE_BODY),
                 Endpoint.guarded(
                         "GET",
                         "/api/dead-letter/{queue}/{sequenceNumber}",
@@ -53,11 +64,11 @@ final class OpsApi implements AutoCloseable {
     }
 
     /**
-     * Answers what the address names.
+     * Finds what the address names.
      *
      * @param guard throws a refusal when the request has no right; asked before anything is said of what there is
      */
-    OpsResponse answer(OpsRequest request, List<String> segments, Consumer<OpsRequest> guard) {
+    Endpoint find(OpsRequest request, List<String> segments, Consumer<OpsRequest> guard) {
         List<Endpoint> here = at(segments);
         if (here.isEmpty() || !here.get(0).isOpen()) {
             guard.accept(request);
@@ -73,8 +84,7 @@ final class OpsApi implements AutoCloseable {
                         "use "
                                 + String.join(
                                         " or ",
-                                        here.stream().map(Endpoint::method).toList())))
-                .answer(request, segments);
+                                        here.stream().map(Endpoint::method).toList())));
     }
 
     @Override

@@ -14,22 +14,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the operations page and its API: guards first, then the one thing that the address names. May be called from many threads
- * at once; a call may wait for Service Bus, so no event loop should make it.
+ * Serves the operations page and its API: guards first, then the body, then the one thing that the address names. May be called
+ * from many threads at once. {@link #admit} waits for nothing; what it admits may wait for Service Bus, so no event loop should
+ * call that.
  *
  * <ol>
- *   <li>Whatever comes is bounded: its body by {@value #MAX_BODY} bytes, its rate by {@link RequestRates}.
+ *   <li>Whatever comes is bounded: its body by its endpoint, its rate by {@link RequestRates}. No body is read of a request that
+ *       has not passed the guards.
  *   <li>What changes something, or shows a message, passes {@link Access}; all of the API passes {@link SameSite}.
+ *   <li>Who has the right is never slowed, whatever others do from the same address.
  *   <li>Every change that was asked for is logged with what, from where, and what came of it.
  *   <li>An answer never holds what went wrong inside, only what the caller can act upon.
  * </ol>
  */
 public final class OpsHttp implements AutoCloseable {
 
-    /** The largest body of a request in bytes: the largest message of the standard tier, as JSON. */
-    public static final int MAX_BODY = 1 << 20;
-
-    private static final String TOO_LARGE = "a body may have at most " + MAX_BODY + " bytes";
     private static final String FAILED = "that did not work; the log of the host says why";
     private static final Logger LOG = LoggerFactory.getLogger(OpsHttp.class);
     private static final Logger AUDIT = LoggerFactory.getLogger("dev.busway.ops.audit");
@@ -80,20 +79,39 @@ public final class OpsHttp implements AutoCloseable {
         sampling = sampler.scheduleAtFixedRate(() -> sample(apps), 0, step, TimeUnit.MILLISECONDS);
     }
 
-    /** Answers one request; never throws for anything that a request holds. */
-    public OpsResponse serve(OpsRequest request) {
-        OpsResponse response = answer(request);
-        if (request.changes()) {
-            String what = response.status() < 300 ? AuditText.of(request) : "";
-            AUDIT.info(
-                    "{} {} from {} answered {}{}",
-                    printable(request.method()),
-                    printable(request.path()),
-                    printable(request.remote()),
-                    response.status(),
-                    printable(what));
+    /** Lets the head of a request pass or answers it; never throws for anything that a request holds. */
+    Admission admit(OpsRequest head) {
+        try {
+            rates(head);
+            return route(head, head.segments());
+        } catch (RuntimeException refused) {
+            return new Admission.Refused(finished(head, answer(head, refused)));
         }
-        return response.with(SECURITY);
+    }
+
+    /** Answers a request that was admitted and is there as a whole; never throws for anything that it holds. */
+    OpsResponse serve(Admission.Admitted admitted, OpsRequest request) {
+        try {
+            if (request.body().length > admitted.maxBody()) {
+                throw tooLarge(admitted);
+            }
+            return finished(request, admitted.handler().apply(request));
+        } catch (RuntimeException refused) {
+            return finished(request, answer(request, refused));
+        }
+    }
+
+    /** Answers a request that was admitted and whose body is too large to be read. */
+    OpsResponse tooLarge(Admission.Admitted admitted, OpsRequest head) {
+        return finished(head, answer(head, tooLarge(admitted)));
+    }
+
+    /** Answers a request that is there as a whole. */
+    OpsResponse serve(OpsRequest request) {
+        Admission admission = admit(request);
+        return admission instanceof Admission.Refused refused
+                ? refused.answer()
+                : serve((Admission.Admitted) admission, request);
     }
 
     /** All that the API does. */
@@ -110,8 +128,7 @@ public final class OpsHttp implements AutoCloseable {
         if (status >= 500) {
             LOG.warn("A request failed", TraceOnly.of(failure));
         }
-        return refused(status, status == 413 ? TOO_LARGE : status < 500 ? "that is no request" : FAILED)
-                .with(SECURITY);
+        return refused(status, status < 500 ? "that is no request" : FAILED).with(SECURITY);
     }
 
     /** Stops work on dead letters and the sampling of rates. */
@@ -122,55 +139,72 @@ public final class OpsHttp implements AutoCloseable {
         api.close();
     }
 
-    private OpsResponse answer(OpsRequest request) {
-        try {
-            rates.request(request.remote());
-            if (request.body().length > MAX_BODY) {
-                throw new Refusal(413, TOO_LARGE);
-            }
-            return route(request, request.segments());
-        } catch (Refusal refusal) {
-            return refused(refusal.status(), refusal.getMessage());
-        } catch (IllegalArgumentException wrong) {
-            return refused(400, wrong.getMessage());
-        } catch (DeadLetterException unreachable) {
-            return refused(502, unreachable.firstLine());
-        } catch (RuntimeException failure) {
-            LOG.warn("{} {} failed", printable(request.method()), printable(request.path()), TraceOnly.of(failure));
-            return refused(500, FAILED);
+    private void rates(OpsRequest head) {
+        if (access.isHeldBy(head)) {
+            return;
+        }
+        rates.request(head.remote());
+        if (head.header("authorization").isPresent()) {
+            rates.wrongToken(head.remote());
         }
     }
 
-    private OpsResponse route(OpsRequest request, List<String> path) {
+    private Admission route(OpsRequest head, List<String> path) {
         if (path.isEmpty()) {
-            return page(request, "index.html");
+            return page(head, "index.html");
         }
         if (path.size() == 2 && path.get(0).equals("ops")) {
-            return page(request, path.get(1));
+            return page(head, path.get(1));
         }
         if (path.size() >= 2 && path.get(0).equals("api")) {
-            SameSite.require(request);
-            return api.answer(request, path, this::requireAccess);
+            SameSite.require(head);
+            Endpoint endpoint = api.find(head, path, access::require);
+            return new Admission.Admitted(endpoint.maxBody(), request -> endpoint.answer(request, path));
         }
         throw new Refusal(404, "there is nothing here");
     }
 
-    private static OpsResponse page(OpsRequest request, String name) {
-        if (request.changes()) {
+    private static Admission page(OpsRequest head, String name) {
+        if (head.changes()) {
             throw new Refusal(405, "use GET or HEAD");
         }
-        return PageFiles.serve(name);
+        return new Admission.Admitted(0, request -> PageFiles.serve(name));
     }
 
-    private void requireAccess(OpsRequest request) {
-        try {
-            access.require(request);
-        } catch (Refusal refusal) {
-            if (request.header("authorization").isPresent()) {
-                rates.wrongToken(request.remote());
-            }
-            throw refusal;
+    private static Refusal tooLarge(Admission.Admitted admitted) {
+        return new Refusal(
+                413,
+                admitted.maxBody() == 0
+                        ? "this takes no body"
+                        : "the body may have at most " + admitted.maxBody() + " bytes here");
+    }
+
+    private OpsResponse answer(OpsRequest request, RuntimeException failure) {
+        if (failure instanceof Refusal refusal) {
+            return refused(refusal.status(), refusal.getMessage());
         }
+        if (failure instanceof IllegalArgumentException wrong) {
+            return refused(400, wrong.getMessage());
+        }
+        if (failure instanceof DeadLetterException unreachable) {
+            return refused(502, unreachable.firstLine());
+        }
+        LOG.warn("{} {} failed", printable(request.method()), printable(request.path()), TraceOnly.of(failure));
+        return refused(500, FAILED);
+    }
+
+    private static OpsResponse finished(OpsRequest request, OpsResponse response) {
+        if (request.changes()) {
+            String what = response.status() < 300 ? AuditText.of(request) : "";
+            AUDIT.info(
+                    "{} {} from {} answered {}{}",
+                    printable(request.method()),
+                    printable(request.path()),
+                    printable(request.remote()),
+                    response.status(),
+                    printable(what));
+        }
+        return response.with(SECURITY);
     }
 
     private static OpsResponse refused(int status, String message) {

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -42,10 +41,7 @@ public final class OpsPart extends ServiceSupport implements HttpPart {
     @Override
     public void addTo(Router router) {
         for (String path : new String[] {"/", "/ops/*", "/api/*"}) {
-            router.route(path)
-                    .handler(BodyHandler.create(false).setBodyLimit(OpsHttp.MAX_BODY))
-                    .blockingHandler(this::answer, false)
-                    .failureHandler(this::refuse);
+            router.route(path).handler(this::receive).failureHandler(this::refuse);
         }
     }
 
@@ -54,26 +50,58 @@ public final class OpsPart extends ServiceSupport implements HttpPart {
         ops.close();
     }
 
-    private void answer(RoutingContext routing) {
+    /** Reads the body only of who may send one; what others send is dropped as it comes. */
+    private void receive(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        Buffer body = routing.body().buffer();
+        OpsRequest head = head(request);
+        Admission admission = ops.admit(head);
+        if (admission instanceof Admission.Admitted admitted) {
+            readBody(routing, head, admitted);
+        } else {
+            end(routing, ((Admission.Refused) admission).answer());
+        }
+    }
+
+    private void readBody(RoutingContext routing, OpsRequest head, Admission.Admitted admitted) {
+        HttpServerRequest request = routing.request();
+        if (announced(head) > admitted.maxBody()) {
+            end(routing, ops.tooLarge(admitted, head));
+            return;
+        }
+        if (head.header("expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
+            request.response().writeContinue();
+        }
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            // One part too many tells that it is too large; no more is kept.
+            if (body.length() <= admitted.maxBody()) {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(ended -> routing.vertx()
+                .executeBlocking(() -> ops.serve(admitted, head.withBody(body.getBytes())), false)
+                .onSuccess(answer -> end(routing, answer))
+                .onFailure(failure -> end(routing, ops.failed(500, failure))));
+    }
+
+    private static long announced(OpsRequest head) {
+        String length = head.header("content-length").orElse("0");
+        return length.matches("\\d{1,18}") ? Long.parseLong(length) : Long.MAX_VALUE;
+    }
+
+    private static OpsRequest head(HttpServerRequest request) {
         Map<String, String> headers = new LinkedHashMap<>();
         request.headers().forEach(header -> headers.putIfAbsent(header.getKey(), header.getValue()));
-        // HTTP/2 has no header of this name; what was asked for is the authority there.
-        if (!request.headers().contains("host") && request.authority() != null) {
-            headers.put("host", request.authority().toString());
-        }
-        OpsResponse answer = ops.serve(new OpsRequest(
+        return new OpsRequest(
                 request.method().name(),
                 request.path(),
                 request.query(),
                 headers,
-                body == null ? new byte[0] : body.getBytes(),
-                request.remoteAddress().hostAddress()));
-        end(routing, answer);
+                new byte[0],
+                request.remoteAddress().hostAddress());
     }
 
-    /** What Vert.x refuses itself, such as a body that is too large, has an answer as all others have. */
+    /** What Vert.x refuses itself has an answer as all others have. */
     private void refuse(RoutingContext routing) {
         if (!routing.response().ended()) {
             end(routing, ops.failed(routing.statusCode() < 400 ? 500 : routing.statusCode(), routing.failure()));
@@ -81,6 +109,9 @@ public final class OpsPart extends ServiceSupport implements HttpPart {
     }
 
     private static void end(RoutingContext routing, OpsResponse answer) {
+        if (routing.response().closed()) {
+            return;
+        }
         HttpServerResponse response = routing.response().setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         response.end(Buffer.buffer(answer.body()));

@@ -29,6 +29,10 @@ public record OpsRequest(
         headers = Map.copyOf(lowerCase);
     }
 
+    OpsRequest withBody(byte[] whole) {
+        return new OpsRequest(method, path, query, headers, whole, remote);
+    }
+
     Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(headers.get(lowerCaseName));
     }

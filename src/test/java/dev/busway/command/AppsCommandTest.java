@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AppsCommandTest {
 
-    private static final String TOKEN = "planted-ops-token";
+    private static final String TOKEN = "planted-ops-token-of-the-host";
 
     @TempDir
     private Path folder;

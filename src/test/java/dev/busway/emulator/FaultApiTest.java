@@ -3,14 +3,19 @@ package dev.busway.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(EmulatorExtension.class)
 final class FaultApiTest {
@@ -69,6 +74,21 @@ final class FaultApiTest {
         call("POST", "/clock/advance", "{\"duration\": \"PT1H\"}");
 
         assertThat(emulator.clock().now()).isAfterOrEqualTo(before.plusSeconds(3600));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Origin,https://evil.example", "Origin,null", "Sec-Fetch-Site,cross-site", "Sec-Fetch-Site,same-site"})
+    void pageOfAnotherSiteInjectsNothing(String header, String value) throws Exception {
+        // Java's own client does not let these headers be set by everybody.
+        try (Socket browser = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+            browser.getOutputStream()
+                    .write(("POST /connections/cut HTTP/1.1\r\nHost: 127.0.0.1:" + api.port() + "\r\n" + header + ": "
+                                    + value + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(browser.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 403")
+                    .contains("Another site's page");
+        }
     }
 
     @Test

@@ -61,9 +61,9 @@ final class LiveEditTest {
                 AppsOnEmulator apps = AppsOnEmulator.start(emulator, this::edited)) {
             Files.writeString(file, good.replace("- marshal:", "- marshall:"));
 
-            await().atMost(TAKEN_WITHIN)
-                    .untilAsserted(() -> assertThat(apps.get("/health").body())
-                            .contains(file + ":30: There is no step \\\"marshall\\\" here. Write marshal."));
+            await().atMost(TAKEN_WITHIN).untilAsserted(() -> assertThat(
+                            apps.get("/health").body())
+                    .contains("\"counter.camel.yaml:30: There is no step \\\"marshall\\\" here. Write marshal."));
             assertThat(apps.get("/health").statusCode()).isEqualTo(200);
             apps.send("counter-in", "m", "{\"id\":\"c\",\"text\":\"a b\"}");
             List<ServiceBusReceivedMessage> counted = apps.take("counter-out", 1);

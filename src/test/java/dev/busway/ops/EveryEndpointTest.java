@@ -141,7 +141,7 @@ final class EveryEndpointTest {
     @ParameterizedTest
     @MethodSource("all")
     void whatIsTooLargeOrTooOftenIsRefused(Endpoint endpoint) {
-        String large = " ".repeat(OpsHttp.MAX_BODY + 1);
+        String large = " ".repeat(endpoint.maxBody() + 1);
         assertThat(ask(ops, endpoint.method(), endpoint, right(), large).status())
                 .isEqualTo(413);
 

@@ -220,7 +220,7 @@ final class OpsHttpTest {
     @Test
     void bodiesAreBoundedAndJsonOnly() {
         String path = "/api/dead-letter/in/resubmit";
-        assertThat(serve("POST", path, json(), " ".repeat(OpsHttp.MAX_BODY + 1)).status())
+        assertThat(serve("POST", path, json(), " ".repeat((1 << 20) + 1)).status())
                 .isEqualTo(413);
         assertThat(serve("POST", path, RIGHT, "{\"all\":true}").status()).isEqualTo(415);
         assertThat(serve("POST", path, json(), "{\"planted-secret").status()).isEqualTo(400);
@@ -236,6 +236,46 @@ final class OpsHttpTest {
                 != 429) {
             tries++;
             assertThat(tries).isLessThan(10);
+        }
+    }
+
+    @Test
+    void rightTokenWorksHoweverManyWrongOnesComeFromItsAddress() {
+        for (int i = 0; i < 1_000; i++) {
+            serve("GET", "/api/jobs", Map.of("Authorization", "Bearer guess" + i), "");
+        }
+        assertThat(serve("GET", "/api/jobs", RIGHT, "").status()).isEqualTo(200);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(serve("GET", "/api/jobs", RIGHT, "").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void guessesFromManyAddressesAreSlowedDownInTotal() {
+        int refused = 0;
+        for (int i = 0; i < 1_000; i++) {
+            OpsResponse answer = ops.serve(new OpsRequest(
+                    "GET", "/api/apps", null, Map.of("Authorization", "Bearer guess"), new byte[0], "198.51.100." + i));
+            refused += answer.status() == 429 ? 1 : 0;
+        }
+        assertThat(refused).isGreaterThan(500);
+        assertThat(serve("GET", "/api/jobs", RIGHT, "").status()).isEqualTo(200);
+    }
+
+    /** What clients send is bytes; servers hand them on as Latin-1. */
+    @Test
+    void tokenIsComparedByItsBytesInUtf8() {
+        String token = "gr\u00fc\u00dfe-aus-\u6771\u4eac-und-anderswo";
+        try (OpsHttp other = new OpsHttp(apps, Access.token(token), OpsHttpTest::nowhere)) {
+            ops.close();
+            ops = other;
+            String sent = new String(token.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            assertThat(serve("GET", "/api/jobs", Map.of("Authorization", "Bearer " + sent), "")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(serve("GET", "/api/jobs", Map.of("Authorization", "Bearer " + token), "")
+                            .status())
+                    .isEqualTo(401);
         }
     }
 
@@ -266,7 +306,8 @@ final class OpsHttpTest {
                     "POST",
                     "/api/dead-letter/in/resubmit",
                     json(),
-                    "{\"filter\":{\"reason\":\"Mal\\nformed\",\"properties\":{\"tenant\":\"planted\"}},\"edit\":{\"body\":\"planted\"}}");
+                    "{\"filter\":{\"reason\":\"Mal\\n"
+                            + "formed\",\"properties\":{\"tenant\":\"planted\"}},\"edit\":{\"body\":\"planted\"}}");
             serve("POST", "/api/apps/counter/pause\nforged", Map.of(), "");
             assertThat(log.list)
                     .extracting(ILoggingEvent::getFormattedMessage)

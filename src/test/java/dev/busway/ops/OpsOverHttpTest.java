@@ -96,9 +96,10 @@ final class OpsOverHttpTest {
 
     @Test
     void aBodyThatIsTooLargeIsRefusedLikeAnythingElse() throws Exception {
-        HttpResponse<String> response = ask("POST", "/api/apps/counter/pause", " ".repeat(OpsHttp.MAX_BODY + 1));
+        HttpResponse<String> response = ask("PUT", "/api/apps/counter/concurrency", " ".repeat(2_000));
         assertThat(response.statusCode()).isEqualTo(413);
-        assertThat(response.body()).isEqualTo("{\"error\":\"a body may have at most 1048576 bytes\"}");
+        assertThat(response.body()).isEqualTo("{\"error\":\"the body may have at most 1024 bytes here\"}");
+        assertThat(ask("POST", "/api/apps/counter/pause", "{}").body()).isEqualTo("{\"error\":\"this takes no body\"}");
         assertThat(response.headers().firstValue("Content-Security-Policy")).isPresent();
     }
 

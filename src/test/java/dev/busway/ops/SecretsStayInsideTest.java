@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Plants secrets and bodies, lets everything go wrong, and looks for them in whatever the host wrote. */
 final class SecretsStayInsideTest {
 
-    private static final String TOKEN = "planted-ops-token";
+    private static final String TOKEN = "planted-ops-token-of-the-host";
     private static final String KEY = "planted-shared-access-key";
     private static final List<String> BODIES = List.of(
             "planted-body-one is no JSON",
