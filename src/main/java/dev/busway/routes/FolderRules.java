@@ -15,6 +15,7 @@ final class FolderRules {
             new DuplicateFieldRule(),
             new ConstructRule(),
             new EndpointRule(),
+            new RemoteRule(),
             new TextOperatorRule());
 
     private FolderRules() {}

@@ -108,9 +108,11 @@ final class MarshalRule implements AppRule {
                 : Optional.empty();
     }
 
-    /** Lists are sent element by element, and what Java brings along may have a conversion; records have none. */
+    /** Lists are sent element by element, records and JSON trees as JSON, and what Java brings may have a conversion. */
     private static boolean needsMarshal(Class<?> type) {
         return !type.isPrimitive()
+                && !type.isRecord()
+                && !type.getName().startsWith("com.fasterxml.jackson.")
                 && !type.isArray()
                 && !type.getName().startsWith("java.")
                 && !type.getName().startsWith("org.apache.camel.")

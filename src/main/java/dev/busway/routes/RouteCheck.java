@@ -164,11 +164,12 @@ public final class RouteCheck {
         return mayBeBuilt(file) && Outline.isUsedByOthers(file);
     }
 
-    /** What is beyond the bounds or not allowed is not even loaded. */
+    /** What is beyond the bounds, not allowed or to be fetched from elsewhere is not even loaded. */
     private boolean mayBeBuilt(RouteFile file) {
         return YamlBounds.check(file).isEmpty()
                 && Outline.of(file)
-                        .map(outline -> new AllowRule(allowed()).check(outline).isEmpty())
+                        .map(outline -> new AllowRule(allowed()).check(outline).isEmpty()
+                                && new RemoteRule().check(outline).isEmpty())
                         .orElse(true);
     }
 

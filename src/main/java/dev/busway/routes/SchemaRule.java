@@ -38,6 +38,9 @@ final class SchemaRule implements AppRule {
     }
 
     private static Optional<RouteProblem> check(AppRoute app, ToDefinition to, String location, CamelContext context) {
+        if (location.startsWith("http")) {
+            return Optional.of(RemoteRule.problem(app.file().name(), app.file().lineOf(SCHEME, to.getLineNumber())));
+        }
         try {
             SchemaFile.read(context, location);
             return Optional.empty();

@@ -9,6 +9,10 @@ public final class Greeting {
         this.text = text;
     }
 
+    public Greeting self() {
+        return this;
+    }
+
     public String say() {
         return text;
     }

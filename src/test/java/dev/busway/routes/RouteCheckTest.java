@@ -225,16 +225,64 @@ final class RouteCheckTest {
     }
 
     @Test
-    void resultThatIsSentWithoutMarshalIsFound() throws IOException {
+    void recordThatIsSentWithoutMarshalIsNoProblem() throws IOException {
         Path file = folder.resolve("counter.camel.yaml");
         String text = Files.readString(file);
         Files.writeString(file, text.replaceAll("(?m)^ *- marshal:\\n(.*\\n){3}", ""));
 
+        assertThat(Files.readString(file))
+                .doesNotContain("marshal:\n                  json:\n                    library");
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void otherResultThatIsSentWithoutMarshalIsFound() throws IOException {
+        Files.writeString(folder.resolve("bare.camel.yaml"), """
+            - route:
+                id: bare
+                from:
+                  uri: azure-servicebus:bare-in
+                  steps:
+                    - bean: {beanType: dev.busway.routes.Greeting, method: self}
+                    - to: {uri: "azure-servicebus:bare-out"}
+            """);
+
         assertThat(check()).singleElement().satisfies(problem -> {
-            assertThat(problem.line()).isEqualTo(36);
-            assertThat(problem.what()).contains("a CounterResult, but no step before it makes a text of it.");
+            assertThat(problem.line()).isEqualTo(7);
+            assertThat(problem.what()).contains("a Greeting, but no step before it makes a text of it.");
             assertThat(problem.remedy()).contains("marshal: {json: {library: Jackson}}");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "to: {uri: \"json-validator:http://127.0.0.1:%d/x.json\"}",
+                "to: {uri: \"json-validator:{{busway.remote}}/x.json\"}",
+                "setBody: {simple: {expression: \"resource:http://127.0.0.1:%d/x\"}}"
+            })
+    void whatWouldBeFetchedIsRefusedWithoutAConnection(String step) throws IOException {
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            server.configureBlocking(false);
+            int port = server.socket().getLocalPort();
+            properties.put("busway.remote", "http://127.0.0.1:" + port);
+            Files.writeString(folder.resolve("far.camel.yaml"), """
+                - route:
+                    id: far
+                    from:
+                      uri: azure-servicebus:far-in
+                      steps:
+                        - %s
+                        - to: {uri: "azure-servicebus:far-out"}
+                """.formatted(step.formatted(port)));
+
+            assertThat(check()).singleElement().satisfies(problem -> {
+                assertThat(problem.line()).isEqualTo(6);
+                assertThat(problem.what()).contains("would be fetched from another host");
+            });
+            assertThat(server.accept()).isNull();
+        }
     }
 
     @Test

@@ -165,6 +165,53 @@ final class RouteReloadTest {
     }
 
     @Test
+    void firstPartOfAFileThatIsARouteTooIsNotTaken() throws Exception {
+        String text = routes.read(COUNTER);
+        Route before = routes.route("counter");
+
+        routes.write(COUNTER, text.substring(0, text.indexOf("        # A processor that returns null")))
+                .settle();
+
+        assertThat(routes.route("counter")).isSameAs(before);
+        assertThat(routes.reload().rejected())
+                .extracting(RouteProblem::what)
+                .containsExactly(
+                        "counter receives messages and sends none, so each would be completed without an output.");
+    }
+
+    @Test
+    void fileThatHasBecomeShorterIsTakenOnlyWhenItStaysSo() throws Exception {
+        Route before = routes.route("counter");
+
+        routes.replace(COUNTER, "Texts in, counts out", "Short");
+        for (int i = 0; i < FolderWatch.LOOKS_AT_A_PART - 1; i++) {
+            routes.reload().look();
+            assertThat(routes.route("counter")).isSameAs(before);
+        }
+        routes.reload().look();
+
+        assertThat(routes.route("counter").getDescription()).isEqualTo("Short");
+    }
+
+    @Test
+    void fileThatOthersNeedIsNotTakenAway() throws Exception {
+        routes.write("helper.camel.yaml", SMALL.formatted("helper", "x").replace("azure-servicebus:x", "direct:help"))
+                .write(
+                        "calls.camel.yaml",
+                        SMALL.formatted("calls", "calls-in").replace("- stop: {}", "- to: {uri: \"direct:help\"}"))
+                .settle();
+        assertThat(routes.reload().rejected()).isEmpty();
+
+        Files.delete(routes.file("helper.camel.yaml"));
+        routes.settle();
+
+        assertThat(routes.reload().rejected())
+                .extracting(RouteProblem::what)
+                .contains("No route receives from direct:help.");
+        assertThat(routes.route("helper")).isNotNull();
+    }
+
+    @Test
     void fileThatIsAwayForAMomentIsNotGone() throws Exception {
         Route before = routes.route("counter");
         String text = routes.read(COUNTER);
