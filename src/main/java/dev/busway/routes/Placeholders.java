@@ -2,6 +2,7 @@ package dev.busway.routes;
 
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -21,20 +22,25 @@ final class Placeholders {
     }
 
     private static String resolve(String text, RouteDefinition route, CamelContext context) {
+        AtomicReference<String> resolved = new AtomicReference<>();
+        context.getCamelContextExtension()
+                .createRoute(
+                        route.getRouteId(), () -> resolved.set(resolve(text, route.getTemplateParameters(), context)));
+        return resolved.get();
+    }
+
+    private static String resolve(String text, Map<String, Object> parameters, CamelContext context) {
         PropertiesComponent properties = context.getPropertiesComponent();
-        Map<String, Object> parameters = route.getTemplateParameters();
+        if (parameters != null) {
+            Properties local = new Properties();
+            parameters.forEach((name, value) -> local.setProperty(name, String.valueOf(value)));
+            properties.setLocalProperties(local);
+        }
         try {
-            context.getCamelContextExtension().createRoute(route.getRouteId());
-            if (parameters != null) {
-                Properties local = new Properties();
-                parameters.forEach((name, value) -> local.setProperty(name, String.valueOf(value)));
-                properties.setLocalProperties(local);
-            }
             return context.resolvePropertyPlaceholders(text)
                     .replaceAll(LEFT_OUT, "")
                     .replaceAll("[?&]$", "");
         } finally {
-            context.getCamelContextExtension().createRoute(null);
             if (parameters != null) {
                 properties.setLocalProperties(null);
             }
