@@ -52,6 +52,7 @@ final class AppsCommandTest {
                 .with(Settings.CONNECTION_STRING, emulator.connectionString())
                 .with(Settings.HTTP_HOST, "127.0.0.1")
                 .with(Settings.HTTP_PORT, "0")
+                .with(Settings.APPS, "counter,feedback-form")
                 .with(Operations.TOKEN, TOKEN);
         host = Host.start(settings, Operations.guarded(settings));
     }

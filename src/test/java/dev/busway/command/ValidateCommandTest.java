@@ -23,7 +23,7 @@ final class ValidateCommandTest {
     @Test
     void goodRoutesExitWithZero() {
         assertThat(run("validate", "routes")).isZero();
-        assertThat(out).hasToString("3 files checked, no problems." + System.lineSeparator());
+        assertThat(out.toString()).matches("[1-9]\\d* files checked, no problems\\.\\R");
     }
 
     @Test

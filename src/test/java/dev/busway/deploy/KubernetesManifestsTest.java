@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
@@ -24,6 +25,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The manifests are what Kubernetes and KEDA accept, and say what the host promises. */
 final class KubernetesManifestsTest {
+
+    private static final Set<String> SHIPPED = Set.of("counter", "feedback-form");
 
     private static final Path FOLDER = Path.of("deploy/kubernetes");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -113,6 +116,7 @@ final class KubernetesManifestsTest {
                 .isEqualTo(name("TriggerAuthentication")));
     }
 
+    /** Whoever adds an app scales and deploys it as it needs. */
     @Test
     void scalingAndBicepNameTheQueuesOfTheShippedApps() throws IOException {
         List<String> inputs = queues(".in.queue");
@@ -128,6 +132,7 @@ final class KubernetesManifestsTest {
 
     private List<String> queues(String suffix) {
         return settings.all().entrySet().stream()
+                .filter(property -> SHIPPED.contains(property.getKey().replace(suffix, "")))
                 .filter(property -> property.getKey().endsWith(suffix))
                 .map(Map.Entry::getValue)
                 .toList();

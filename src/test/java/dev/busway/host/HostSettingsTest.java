@@ -29,7 +29,12 @@ final class HostSettingsTest {
 
     @Test
     void withoutServiceBusItNamesWhatToSetAndTheCommandDev() {
-        refuses(Settings.shipped(), "SERVICE_BUS_NAMESPACE", "SERVICE_BUS_CONNECTION_STRING", "busway.jar dev");
+        refuses(
+                Settings.shipped(),
+                "SERVICE_BUS_NAMESPACE",
+                "SERVICE_BUS_CONNECTION_STRING",
+                "without Azure: ",
+                " dev");
     }
 
     @Test
@@ -113,7 +118,7 @@ final class HostSettingsTest {
         String elsewhere = folder.resolve("elsewhere").toString();
 
         refuses(
-                NOBODY_THERE.with(Settings.ROUTES, "routes").with("busway.schemas", "file:" + elsewhere),
+                NOBODY_THERE.with(Settings.APPS, "counter").with("busway.schemas", "file:" + elsewhere),
                 elsewhere + "/counter.schema.json");
     }
 

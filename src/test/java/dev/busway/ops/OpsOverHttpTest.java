@@ -49,7 +49,8 @@ final class OpsOverHttpTest {
         Settings settings = Settings.shipped()
                 .with(Settings.CONNECTION_STRING, emulator.connectionString())
                 .with(Settings.HTTP_HOST, "127.0.0.1")
-                .with(Settings.HTTP_PORT, "0");
+                .with(Settings.HTTP_PORT, "0")
+                .with(Settings.APPS, "counter,feedback-form");
         ServiceBusAccess access = ServiceBusAccess.from(settings);
         host = Host.start(
                 settings,

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class NewAppTest {
 
+    private static final List<String> NAMES = List.of("ab", "orders", "order-intake-of-the-northern-warehouses");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String CLASS_PATH = Stream.of(
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
@@ -42,7 +43,7 @@ final class NewAppTest {
     private Path project;
 
     @Test
-    void writtenAppCompilesAndItsOwnTestsPass() throws Exception {
+    void everyFileOfAnAppIsNamed() throws Exception {
         List<Path> written = NewApp.of("order-intake", "org.example", false).writeTo(project);
 
         assertThat(written)
@@ -60,17 +61,47 @@ final class NewAppTest {
                         "routes/error-handling.camel.yaml",
                         "pom.xml",
                         "config/application.properties");
+    }
+
+    /** What is written with the shortest and the longest names that people take, side by side in one project. */
+    @Test
+    void writtenAppsOfAnyLengthCompileAndTheirOwnTestsPass() throws Exception {
+        List<Path> written = new ArrayList<>();
+        List<String> tests = new ArrayList<>();
+        for (String name : NAMES) {
+            NewApp app = NewApp.of(name, "org.example", false);
+            app.writeTo(project).stream()
+                    .filter(file -> !written.contains(file))
+                    .forEach(written::add);
+        }
+        written.stream()
+                .map(file -> project.relativize(file).toString())
+                .filter(file -> file.endsWith("Test.java"))
+                .map(file -> file.replaceFirst("^src/test/java/", "")
+                        .replaceFirst("\\.java$", "")
+                        .replace('/', '.'))
+                .forEach(tests::add);
+
         Path classes = compile(written);
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
             assertThat(check(loader)).isEmpty();
         }
-        assertThat(runTests(
-                        classes,
-                        "org.example.orderintake.OrderIntakeProcessorTest",
-                        "org.example.orderintake.OrderIntakeRouteTest"))
+        assertThat(tests).hasSize(2 * NAMES.size());
+        assertThat(runTests(classes, tests.toArray(String[]::new)))
                 .contains("inputBecomesItsResult passed", "messageComesOutOnce passed")
                 .endsWith("all passed");
+    }
+
+    /** Otherwise the formatter would break it for some names, or join what was broken for others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ab", "abcdefghijabcdefghijabcdefghijabcdefghij"})
+    void everyLineOfASourceFitsWhateverTheName(String name) throws Exception {
+        for (Path file : NewApp.of(name, "dev.busway.apps", false).writeTo(project)) {
+            if (file.toString().endsWith(".java")) {
+                assertThat(Files.readAllLines(file)).as(file.toString()).allMatch(line -> line.length() <= 120);
+            }
+        }
     }
 
     @Test
