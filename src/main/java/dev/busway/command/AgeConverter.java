@@ -17,6 +17,9 @@ final class AgeConverter implements ITypeConverter<Duration> {
                 return Duration.parse(text);
             }
             int days = text.indexOf('D');
+            if (text.startsWith("-")) {
+                throw new DateTimeParseException("negative", value, 0);
+            }
             return days < 0
                     ? Duration.parse("PT" + text)
                     : withDays(text.substring(0, days + 1), text.substring(days + 1));

@@ -2,6 +2,7 @@ package dev.busway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
         synopsisSubcommandLabel = "[list|pause|resume|drain|concurrency]")
-public final class AppsCommand implements Runnable {
+public final class AppsCommand implements Callable<Integer> {
 
     /** The apps that are meant; one after the other, ended by the first that cannot be told. */
     private static final class Chosen {
@@ -31,16 +32,18 @@ public final class AppsCommand implements Runnable {
     @Mixin
     private HostAddress host = new HostAddress();
 
+    @Mixin
+    private AppsView view = new AppsView();
+
     /** Without a verb it is {@code list}. */
     @Override
-    public void run() {
-        list(host);
+    public Integer call() {
+        return list(host, view);
     }
 
     @Command(description = "Show what each app does (the default).", mixinStandardHelpOptions = true)
-    int list(@Mixin HostAddress address) {
-        printer().table(address.open().apps().path("apps"));
-        return ExitCode.OK;
+    int list(@Mixin HostAddress address, @Mixin AppsView shown) {
+        return shown.show(address, spec.commandLine().getOut());
     }
 
     @Command(

@@ -15,7 +15,9 @@ final class AppsPrinter {
         this.out = out;
     }
 
-    void table(JsonNode apps) {
+    /** The whole answer of the API. */
+    void table(JsonNode answer) {
+        JsonNode apps = answer.path("apps");
         if (apps.isEmpty()) {
             out.println("No app of this host receives from Service Bus.");
         } else {

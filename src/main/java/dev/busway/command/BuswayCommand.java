@@ -5,6 +5,8 @@ import dev.busway.settings.ConfigurationException;
 import dev.busway.text.VisibleWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -25,9 +27,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Exit code: 0 good, 1 failed, 2 wrong use or configuration.",
-            "Without Azure: java -jar busway.jar dev"
+            "Without Azure: busway dev. Help of a command: busway help <command>"
         })
 public final class BuswayCommand implements Callable<Integer> {
+
+    private static final String HELP = "help";
+
+    private static final String COMPLETION = "completion";
 
     /** In the order of the help. */
     private static final List<String> COMMANDS = List.of(
@@ -45,7 +51,9 @@ public final class BuswayCommand implements Callable<Integer> {
             "test",
             "routes",
             "new-app",
-            "archive");
+            "archive",
+            COMPLETION,
+            HELP);
 
     @CommandLine.Mixin
     private HostOptions options = new HostOptions();
@@ -58,6 +66,9 @@ public final class BuswayCommand implements Callable<Integer> {
      * none where there is nothing to read.
      */
     public static int execute(String... args) {
+        // Names are looked up as the rest of the machine does it. Vert.x's own resolver asks a public one where none is
+        // set up.
+        System.setProperty("vertx.disableDnsResolver", "true");
         if (args.length == 0 || (args.length == 1 && args[0].equals("run"))) {
             return runWithoutOptions();
         }
@@ -71,7 +82,8 @@ public final class BuswayCommand implements Callable<Integer> {
 
     /** The command line with the command of this name; with every command where there is none of it. */
     static CommandLine commandLineFor(String name) {
-        return COMMANDS.contains(name) ? with(List.of(name)) : commandLine();
+        boolean needsAll = name.equals(HELP) || name.equals(COMPLETION);
+        return COMMANDS.contains(name) && !needsAll ? with(List.of(name)) : commandLine();
     }
 
     private static CommandLine with(List<String> names) {
@@ -117,6 +129,8 @@ public final class BuswayCommand implements Callable<Integer> {
             case "routes" -> new RoutesCommand();
             case "new-app" -> new NewAppCommand();
             case "archive" -> new ArchiveCommand();
+            case COMPLETION -> new CompletionCommand();
+            case HELP -> new CommandLine.HelpCommand();
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -147,6 +161,12 @@ public final class BuswayCommand implements Callable<Integer> {
 
     private static String oneLine(Exception failure) {
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        if (failure instanceof NoSuchFileException) {
+            return "There is no file " + message + ".";
+        }
+        if (failure instanceof FileSystemException) {
+            return "Cannot read or write " + message + " (" + failure.getClass().getSimpleName() + ").";
+        }
         String text = Refusal.explains(failure) ? Refusal.of(failure).line() : message;
         return text.strip().replaceAll("\\s+", " ");
     }

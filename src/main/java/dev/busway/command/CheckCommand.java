@@ -7,6 +7,7 @@ import dev.busway.host.ServiceBusAccess;
 import dev.busway.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionText.class)
 public final class CheckCommand implements Callable<Integer> {
 
+    /** What {@code --json} writes. */
+    private record Result(boolean good, List<Finding> findings) {}
+
     @Spec
     private CommandSpec spec;
 
@@ -31,6 +35,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Mixin
     private ServiceBusOptions serviceBus = new ServiceBusOptions();
+
+    @Mixin
+    private JsonOutput json = new JsonOutput();
 
     @Override
     public Integer call() {
@@ -41,10 +48,17 @@ public final class CheckCommand implements Callable<Integer> {
                 .map(lane -> new Lane(lane.app(), lane.input(), lane.outputs()))
                 .toList();
         PrintWriter out = spec.commandLine().getOut();
-        boolean good = new ServiceBusCheck(
-                        ServiceBusAccess.from(settings),
-                        finding -> out.println(word(finding.verdict()) + finding.line()))
+        List<Finding> findings = new ArrayList<>();
+        boolean good = new ServiceBusCheck(ServiceBusAccess.from(settings), finding -> {
+                    findings.add(finding);
+                    if (!json.isWanted()) {
+                        out.println(word(finding.verdict()) + finding.line());
+                    }
+                })
                 .run(lanes);
+        if (json.isWanted()) {
+            JsonOutput.pretty(out, new Result(good, findings));
+        }
         out.flush();
         return good ? ExitCode.OK : ExitCode.SOFTWARE;
     }

@@ -9,7 +9,9 @@ import dev.busway.deadletter.ResubmitOptions;
 import dev.busway.deadletter.StopSignal;
 import dev.busway.deadletter.WorkProgress;
 import dev.busway.deadletter.WorkResult;
+import dev.busway.ops.DeadLetterJson;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,10 +60,9 @@ public final class DeadLetterCommand implements Runnable {
             @Parameters(index = "1", paramLabel = "<sequence number>", description = "its number, as list prints it")
                     long number,
             @Option(names = "--raw", description = "write only the body, byte by byte; to a file or a pipe")
-                    boolean raw) {
-        Consumer<DeadLetterDetail> printer = raw
-                ? detail -> RawBodies.toStandardOutput().print(detail.bytes())
-                : new DeadLetterPrinter(spec.commandLine().getOut())::print;
+                    boolean raw,
+            @Mixin JsonOutput json) {
+        Consumer<DeadLetterDetail> printer = detailPrinter(raw, json);
         try (DeadLetterQueue deadLetters = open(queue)) {
             var found = deadLetters.show(number);
             if (found.isEmpty()) {
@@ -124,6 +125,17 @@ public final class DeadLetterCommand implements Runnable {
         }
         PurgeOptions options = checked(() -> new PurgeOptions(yes, rate, limit, dryRun));
         return work(queue, "removed", (deadLetters, run) -> deadLetters.purge(filter, options, run.progress, run.stop));
+    }
+
+    private Consumer<DeadLetterDetail> detailPrinter(boolean raw, JsonOutput json) {
+        if (raw && json.isWanted()) {
+            throw wrongUse("--raw and --json exclude each other; give one.");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json.isWanted()) {
+            return detail -> JsonOutput.pretty(out, DeadLetterJson.json(detail));
+        }
+        return raw ? detail -> RawBodies.toStandardOutput().print(detail.bytes()) : new DeadLetterPrinter(out)::print;
     }
 
     private record Run(WorkProgress progress, StopSignal stop) {}

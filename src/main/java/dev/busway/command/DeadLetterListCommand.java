@@ -2,7 +2,9 @@ package dev.busway.command;
 
 import dev.busway.deadletter.AppDeadLetters;
 import dev.busway.deadletter.DeadLetterFilter;
+import dev.busway.deadletter.DeadLetterListing;
 import dev.busway.deadletter.DeadLetterQueue;
+import dev.busway.ops.DeadLetterJson;
 import dev.busway.routes.RouteMap;
 import dev.busway.settings.Settings;
 import java.nio.file.Path;
@@ -62,6 +64,9 @@ final class DeadLetterListCommand implements Callable<Integer> {
     @Option(names = "--lib", paramLabel = "<folder>", description = "Folder of jars with apps (default: lib)")
     private String lib;
 
+    @Mixin
+    private JsonOutput json = new JsonOutput();
+
     @Override
     public Integer call() {
         Logs.ofTool();
@@ -70,21 +75,34 @@ final class DeadLetterListCommand implements Callable<Integer> {
             return ofAllApps(filter);
         }
         try (DeadLetterQueue deadLetters = DeadLetterQueue.open(serviceBus::clientBuilder, queue)) {
-            printer().print(deadLetters.list(filter, letters, look));
+            DeadLetterListing listing = deadLetters.list(filter, letters, look);
+            if (json.isWanted()) {
+                JsonOutput.pretty(
+                        spec.commandLine().getOut(),
+                        Map.of("queues", List.of(DeadLetterJson.json(List.of(), listing))));
+            } else {
+                printer().print(listing);
+            }
             return GOOD;
         }
     }
 
     private int ofAllApps(DeadLetterFilter filter) {
         Settings settings = serviceBus.settings();
-        RouteArguments arguments = RouteArguments.of(routes, lib);
+        RouteArguments arguments = RouteArguments.of(spec, routes, lib);
         List<Path> files = arguments.files(settings);
         RouteMap map = arguments.check(settings, files).map(files);
         Map<String, String> inputs = new LinkedHashMap<>();
         map.lanes().forEach(lane -> inputs.put(lane.app(), lane.input()));
         List<AppDeadLetters> found =
                 AppDeadLetters.look(serviceBus::clientBuilder, inputs, filter, letters, look, PATIENCE);
-        printer().print(found);
+        if (json.isWanted()) {
+            JsonOutput.pretty(
+                    spec.commandLine().getOut(),
+                    Map.of("queues", found.stream().map(DeadLetterJson::json).toList()));
+        } else {
+            printer().print(found);
+        }
         map.unreadable().forEach(problem -> spec.commandLine().getErr().println(problem));
         boolean all = map.unreadable().isEmpty() && found.stream().allMatch(app -> app.failure() == null);
         return all ? GOOD : FAILED;

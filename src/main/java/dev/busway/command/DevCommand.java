@@ -41,6 +41,7 @@ public final class DevCommand implements Callable<Integer> {
             names = "--emulator-port",
             paramLabel = "<port>",
             defaultValue = "0",
+            converter = PortConverter.class,
             description = "Port of the emulator (default: any free one)")
     private int emulatorPort;
 

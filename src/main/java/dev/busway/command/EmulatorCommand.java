@@ -28,6 +28,7 @@ public final class EmulatorCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "<port>",
             defaultValue = "5672",
+            converter = PortConverter.class,
             description = "Port; 0 = any free one (default: 5672)")
     private int port;
 
@@ -40,6 +41,7 @@ public final class EmulatorCommand implements Callable<Integer> {
     @Option(
             names = "--fault-port",
             paramLabel = "<port>",
+            converter = PortConverter.class,
             description = "Also offer faults, clock and history over HTTP on this port; 0 = any free one")
     private Integer faultPort;
 

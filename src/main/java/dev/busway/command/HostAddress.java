@@ -4,10 +4,15 @@ import dev.busway.dev.RunningDev;
 import dev.busway.settings.ConfigurationException;
 import dev.busway.settings.Settings;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -44,6 +49,35 @@ final class HostAddress {
     }
 
     /** A port that somebody has set wins; 0 and the default could be that of any host, so there a dev of this folder does. */
+    /**
+     * The API of each host behind the name of {@code --url}, such as that of a headless service: one for each address that the name
+     * has.
+     *
+     * @throws ConfigurationException when there is no such name, or it cannot stand for several hosts
+     */
+    List<HostApi> openAll() {
+        Settings settings = Settings.ofThisProcess();
+        URI named = url == null ? local(settings) : checked(url);
+        if (!"http".equals(named.getScheme())) {
+            throw new ConfigurationException(
+                    "--all asks each address by itself, for which no certificate holds; use http.");
+        }
+        try {
+            List<HostApi> found = new ArrayList<>();
+            for (InetAddress address : InetAddress.getAllByName(named.getHost())) {
+                String literal = address instanceof Inet6Address
+                        ? "[" + address.getHostAddress() + "]"
+                        : address.getHostAddress();
+                found.add(new HostApi(
+                        URI.create("http://" + literal + ":" + (named.getPort() < 0 ? 80 : named.getPort())),
+                        token(settings)));
+            }
+            return found;
+        } catch (UnknownHostException unknown) {
+            throw new ConfigurationException("There is no host named " + named.getHost() + ".", unknown);
+        }
+    }
+
     private static URI local(Settings settings) {
         int port = settings.port(Settings.HTTP_PORT, DEFAULT_PORT);
         if (port == 0 || port == DEFAULT_PORT) {

@@ -39,6 +39,11 @@ final class HostApi {
         this.token = token;
     }
 
+    /** Where it is asked. */
+    URI address() {
+        return base;
+    }
+
     /** What all apps say of themselves. */
     JsonNode apps() {
         return call("GET", "/api/apps", BodyPublishers.noBody());

@@ -25,35 +25,58 @@ public final class PeekCommand implements Callable<Integer> {
     @Mixin
     private MessageSource source = new MessageSource();
 
-    @Option(names = "--count", paramLabel = "<n>", defaultValue = "10", description = "How many at most (default: 10)")
+    @Option(
+            names = "--count",
+            paramLabel = "<n>",
+            defaultValue = "10",
+            converter = CountConverter.class,
+            description = "How many at most (default: 10)")
     private int count;
 
     @Option(
-            names = "--raw",
-            description = "Write only the bodies, byte by byte, one after the other; to a file or a pipe")
-    private boolean raw;
+            names = "--from",
+            paramLabel = "<sequence number>",
+            defaultValue = "0",
+            description = "Begin with the first message of this sequence number or a higher one")
+    private long from;
+
+    @Mixin
+    private MessageChoice choice = new MessageChoice();
+
+    @Mixin
+    private MessageOutput output = new MessageOutput();
 
     @Override
     public Integer call() {
         Logs.ofTool();
-        Consumer<ServiceBusReceivedMessage> printer = raw
-                ? RawBodies.toStandardOutput()::print
-                : new MessagePrinter(spec.commandLine().getOut())::print;
+        Consumer<ServiceBusReceivedMessage> printer =
+                output.to(spec.commandLine().getOut());
         int shown = 0;
+        long looked = 0;
         try (ServiceBusReceiverClient receiver = source.receiver().buildClient()) {
-            while (shown < count) {
-                List<ServiceBusReceivedMessage> page =
-                        receiver.peekMessages(Math.min(MessageSource.PAGE, count - shown)).stream()
-                                .toList();
-                if (page.isEmpty()) {
+            for (long next = from; shown < count; ) {
+                // With a filter whole pages: most of what is looked at may not fit.
+                int page = choice.isAll() ? Math.min(MessageSource.PAGE, count - shown) : MessageSource.PAGE;
+                List<ServiceBusReceivedMessage> found =
+                        receiver.peekMessages(page, next).stream().toList();
+                if (found.isEmpty()) {
                     break;
                 }
-                page.forEach(printer);
-                shown += page.size();
+                looked += found.size();
+                next = found.get(found.size() - 1).getSequenceNumber() + 1;
+                for (ServiceBusReceivedMessage message : found) {
+                    if (shown < count && choice.fits(message)) {
+                        printer.accept(message);
+                        shown++;
+                    }
+                }
             }
         }
         if (shown == 0) {
-            spec.commandLine().getErr().println("No message in " + source);
+            String none = looked == 0
+                    ? "No message in " + source
+                    : "None of the " + looked + " messages in " + source + " fits";
+            spec.commandLine().getErr().println(none);
         }
         return 0;
     }

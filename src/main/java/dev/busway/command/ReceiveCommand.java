@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** Takes messages out of a queue, prints and completes them. A message is printed before it is completed. */
 @Command(
         name = "receive",
-        description = "Take messages out of a queue and print them",
+        description = "Print messages of a queue and remove them; look without removing: peek",
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class)
 public final class ReceiveCommand implements Callable<Integer> {
@@ -27,17 +27,18 @@ public final class ReceiveCommand implements Callable<Integer> {
     @Mixin
     private MessageSource source = new MessageSource();
 
-    @Option(names = "--count", paramLabel = "<n>", defaultValue = "1", description = "How many at most (default: 1)")
-    private int count;
-
     @Option(
-            names = "--raw",
-            description = "Write only the bodies, byte by byte, one after the other; to a file or a pipe")
-    private boolean raw;
+            names = "--count",
+            paramLabel = "<n>",
+            defaultValue = "1",
+            converter = CountConverter.class,
+            description = "How many at most (default: 1)")
+    private int count;
 
     @Option(
             names = "--wait",
             paramLabel = "<seconds>",
+            converter = CountConverter.class,
             defaultValue = "5",
             description = "How long to wait for the next message (default: 5)")
     private int wait;
@@ -51,12 +52,14 @@ public final class ReceiveCommand implements Callable<Integer> {
                     "Remove what was printed (default); with --no-complete it is given back, its delivery counted")
     private boolean complete;
 
+    @Mixin
+    private MessageOutput output = new MessageOutput();
+
     @Override
     public Integer call() {
         Logs.ofTool();
-        Consumer<ServiceBusReceivedMessage> printer = raw
-                ? RawBodies.toStandardOutput()::print
-                : new MessagePrinter(spec.commandLine().getOut())::print;
+        Consumer<ServiceBusReceivedMessage> printer =
+                output.to(spec.commandLine().getOut());
         int taken = 0;
         try (ServiceBusReceiverClient receiver =
                 source.receiver().receiveMode(ServiceBusReceiveMode.PEEK_LOCK).buildClient()) {
@@ -73,10 +76,16 @@ public final class ReceiveCommand implements Callable<Integer> {
                 taken += page.size();
             }
         }
-        if (taken == 0) {
-            spec.commandLine().getErr().println("No message in " + source + " within " + wait + " s");
-        }
+        spec.commandLine().getErr().println(outcome(taken));
         return 0;
+    }
+
+    private String outcome(int taken) {
+        if (taken == 0) {
+            return "No message in " + source + " within " + wait + " s";
+        }
+        String done = complete ? "Removed " : "Abandoned, with the delivery counted, ";
+        return done + taken + (taken == 1 ? " message of " : " messages of ") + source;
     }
 
     private void settle(

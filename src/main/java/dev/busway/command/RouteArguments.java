@@ -1,11 +1,11 @@
 package dev.busway.command;
 
+import dev.busway.host.HostedRoutes;
 import dev.busway.host.OutsideApps;
 import dev.busway.host.SchemaFolder;
 import dev.busway.host.SettingsInCamel;
 import dev.busway.routes.RouteCheck;
 import dev.busway.routes.RoutesFolder;
-import dev.busway.settings.BesideTheJar;
 import dev.busway.settings.ConfigurationException;
 import dev.busway.settings.Settings;
 import java.io.IOException;
@@ -15,21 +15,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Which route files a command looks at: the named ones, else those of the routes folder. */
+/** Which route files a command looks at: the named ones, else those that a host would take. Says which on standard error. */
 final class RouteArguments {
 
     private static final String SUFFIX = RoutesFolder.SUFFIX;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     @Parameters(
             arity = "0..*",
             paramLabel = "<file>",
-            description = "Route files, or folders of them (default: the folder of busway.routes)")
+            description = "Route files, or folders of them (default: those that a host takes here: of the folder of"
+                    + " busway.routes and of the jars in lib, else those inside the jar)")
     private List<Path> files = new ArrayList<>();
 
-    @Option(names = "--routes", paramLabel = "<folder>", description = "Folder of the route files (default: routes)")
+    @Option(
+            names = "--routes",
+            paramLabel = "<folder>",
+            description = "Folder of the route files (default: routes, else those inside the jar)")
     private Path folder;
 
     @Option(names = "--lib", paramLabel = "<folder>", description = "Folder of jars with apps (default: lib)")
@@ -40,8 +50,9 @@ final class RouteArguments {
     private OutsideApps outside;
 
     /** Those of a folder, for a command whose own arguments are no files; each is null for the default. */
-    static RouteArguments of(Path folder, String lib) {
+    static RouteArguments of(CommandSpec spec, Path folder, String lib) {
         RouteArguments arguments = new RouteArguments();
+        arguments.spec = spec;
         arguments.folder = folder;
         arguments.lib = lib;
         return arguments;
@@ -55,17 +66,23 @@ final class RouteArguments {
     List<Path> files(Settings settings) {
         // Stays open until this process has ended, which is soon.
         outside = OutsideApps.find(lib == null ? settings : settings.with(Settings.LIB, lib));
-        List<Path> found = new ArrayList<>();
         if (files.isEmpty()) {
-            found.addAll(hosted(settings));
+            HostedRoutes hosted = HostedRoutes.find(
+                    folder == null ? settings : settings.with(Settings.ROUTES, folder.toString()), outside);
+            spec.commandLine().getErr().println("Routes from " + hosted.place());
+            hosted.folder().ifPresent(this::inFolder);
+            return hosted.files().stream().map(RouteArguments::shortest).toList();
         }
+        List<Path> found = new ArrayList<>();
         for (Path path : files) {
-            requireThere(path, settings);
+            if (!Files.exists(path)) {
+                throw new ConfigurationException("There is no " + path + ". Name route files, or a folder with *"
+                        + SUFFIX + " files, or none for those that a host takes here.");
+            }
             found.addAll(Files.isDirectory(path) ? inFolder(path) : List.of(path));
         }
         if (found.isEmpty()) {
-            throw new ConfigurationException(
-                    "There is no *" + SUFFIX + " file in " + (files.isEmpty() ? folder(settings) : files.get(0)) + ".");
+            throw new ConfigurationException("There is no *" + SUFFIX + " file in " + files.get(0) + ".");
         }
         return found;
     }
@@ -89,35 +106,17 @@ final class RouteArguments {
         });
     }
 
-    private List<Path> hosted(Settings settings) {
-        Path asked = folder(settings);
-        List<Path> found = new ArrayList<>(Files.isDirectory(asked) ? inFolder(asked) : List.of());
-        found.addAll(outside.routeFiles(
-                found.stream().map(file -> file.getFileName().toString()).toList()));
-        if (found.isEmpty()) {
-            requireThere(asked, settings);
-        }
-        return found;
-    }
-
-    private void requireThere(Path path, Settings settings) {
-        if (!Files.exists(path)) {
-            throw new ConfigurationException("There is no " + path + ". Name route files, or a folder with *" + SUFFIX
-                    + " files, or start this in the folder that holds " + folder(settings) + ".");
-        }
-    }
-
-    /** As it was named where it is in the working directory, so that problems are told under names that a person knows. */
-    private Path folder(Settings settings) {
-        Path asked =
-                folder != null ? folder : Path.of(settings.find(Settings.ROUTES).orElse("routes"));
-        return Files.exists(asked) ? asked : BesideTheJar.find(asked).orElse(asked);
+    /** As seen from the working directory where it is below that, so that problems are told under names that a person knows. */
+    private static Path shortest(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        boolean below = file.getFileSystem().equals(FileSystems.getDefault()) && file.startsWith(here);
+        return below ? here.relativize(file) : file;
     }
 
     private List<Path> inFolder(Path folder) {
         try {
             RoutesFolder found = RoutesFolder.of(folder);
-            ignored.addAll(found.ignored());
+            found.ignored().stream().map(RouteArguments::shortest).forEach(ignored::add);
             return found.files();
         } catch (IOException e) {
             throw new ConfigurationException("The folder " + folder + " cannot be read: " + e.getMessage(), e);

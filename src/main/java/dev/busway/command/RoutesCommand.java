@@ -28,6 +28,9 @@ public final class RoutesCommand implements Callable<Integer> {
     @Mixin
     private RouteArguments arguments = new RouteArguments();
 
+    @Mixin
+    private JsonOutput json = new JsonOutput();
+
     @Option(names = "--mermaid", description = "Write a Mermaid diagram")
     private boolean mermaid;
 
@@ -38,10 +41,14 @@ public final class RoutesCommand implements Callable<Integer> {
         List<Path> files = arguments.files(settings);
         RouteMap map = arguments.check(settings, files).map(files);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(mermaid ? map.mermaid() : map.table());
-        out.flush();
-        for (RouteProblem problem : map.unreadable()) {
-            spec.commandLine().getErr().println(problem);
+        if (json.isWanted()) {
+            JsonOutput.pretty(out, map);
+        } else {
+            out.print(mermaid ? map.mermaid() : map.table());
+            out.flush();
+            for (RouteProblem problem : map.unreadable()) {
+                spec.commandLine().getErr().println(problem);
+            }
         }
         return map.unreadable().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }

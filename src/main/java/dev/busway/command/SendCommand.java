@@ -12,6 +12,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Sends a message, or many of the same body, to a queue. */
 @Command(
@@ -47,11 +52,21 @@ public final class SendCommand implements Callable<Integer> {
     @Option(names = "--file", paramLabel = "<file>", description = "Take the body from this file")
     private Path file;
 
-    @Option(names = "--count", paramLabel = "<n>", defaultValue = "1", description = "How many to send (default: 1)")
+    @Option(
+            names = "--count",
+            paramLabel = "<n>",
+            defaultValue = "1",
+            converter = CountConverter.class,
+            description = "How many to send (default: 1)")
     private int count;
 
-    @Option(names = "--property", paramLabel = "<name=value>", description = "An application property; may be repeated")
-    private Map<String, String> properties = Map.of();
+    @Option(
+            names = "--property",
+            paramLabel = "<name>=[<type>:]<value>",
+            converter = {PropertyName.class, PropertyValue.Converter.class},
+            description =
+                    "An application property; may be repeated. Types: " + PropertyValue.TYPES + " (default: string)")
+    private Map<String, PropertyValue> properties = Map.of();
 
     @Option(
             names = "--message-id",
@@ -59,8 +74,28 @@ public final class SendCommand implements Callable<Integer> {
             description = "The message id; with --count, a number is added to each")
     private String messageId;
 
+    @Option(names = "--correlation-id", paramLabel = "<id>", description = "The correlation id")
+    private String correlationId;
+
+    @Option(names = "--reply-to", paramLabel = "<queue>", description = "Where an answer is to be sent")
+    private String replyTo;
+
     @Option(names = "--session-id", paramLabel = "<id>", description = "The session id")
     private String sessionId;
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "<time>",
+            converter = AgeConverter.class,
+            description = "Time to live: 90s, 30m, 2h, 7d (default: that of the queue)")
+    private Duration timeToLive;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "<time>",
+            description =
+                    "When the queue is to show it: a time such as 2026-01-31T10:00:00Z, or 90s, 30m, 2h, 7d from now")
+    private String schedule;
 
     @Option(names = "--subject", paramLabel = "<text>", description = "The subject")
     private String subject;
@@ -77,9 +112,6 @@ public final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (count < 1) {
-            throw new ConfigurationException("--count is " + count + "; it must be 1 or more.");
-        }
         if (body != null && file != null) {
             throw new ConfigurationException("The body is given twice, as an argument and by --file; give one.");
         }
@@ -125,15 +157,37 @@ public final class SendCommand implements Callable<Integer> {
 
     private ServiceBusMessage message(byte[] bytes, int number) {
         ServiceBusMessage message = new ServiceBusMessage(BinaryData.fromBytes(bytes));
-        message.setContentType(contentType).setSubject(subject);
+        message.setContentType(contentType).setSubject(subject).setCorrelationId(correlationId);
+        message.setReplyTo(replyTo);
+        if (timeToLive != null) {
+            message.setTimeToLive(timeToLive);
+        }
+        if (schedule != null) {
+            message.setScheduledEnqueueTime(scheduledTime());
+        }
         if (sessionId != null) {
             message.setSessionId(sessionId);
         }
         if (messageId != null) {
             message.setMessageId(count == 1 ? messageId : messageId + "-" + number);
         }
-        message.getApplicationProperties().putAll(properties);
+        properties.forEach((name, value) -> message.getApplicationProperties().put(name, value.value()));
         return message;
+    }
+
+    private OffsetDateTime scheduledTime() {
+        try {
+            return OffsetDateTime.parse(schedule);
+        } catch (DateTimeParseException notATime) {
+            try {
+                return OffsetDateTime.now(ZoneOffset.UTC).plus(new AgeConverter().convert(schedule));
+            } catch (TypeConversionException neither) {
+                throw new ConfigurationException(
+                        "--schedule is \"" + schedule + "\"; write a time with its offset, such as"
+                                + " 2026-01-31T10:00:00Z, or a span from now, such as 30m.",
+                        neither);
+            }
+        }
     }
 
     private byte[] body() throws IOException {

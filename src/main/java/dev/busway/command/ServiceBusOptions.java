@@ -28,7 +28,11 @@ public final class ServiceBusOptions {
                             + " the emulator of a dev that runs in this folder)")
     private String namespace;
 
-    @Option(names = "--emulator", paramLabel = "<port>", description = "The emulator on this port of this machine")
+    @Option(
+            names = "--emulator",
+            paramLabel = "<port>",
+            converter = PortConverter.class,
+            description = "The emulator on this port of this machine")
     private Integer emulator;
 
     // Guarded by this: a command may open several connections, of which only the first needs the probe.

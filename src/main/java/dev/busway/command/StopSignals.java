@@ -3,6 +3,7 @@ package dev.busway.command;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Waits for Ctrl-C or SIGTERM on the main thread, so that a stop is the ordinary end of a command: the parts close in
@@ -44,6 +45,16 @@ final class StopSignals {
             asked.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns when the first signal has come, or after this time; true for a signal. */
+    boolean await(Duration longest) {
+        try {
+            return asked.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 

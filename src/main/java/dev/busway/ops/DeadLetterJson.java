@@ -9,12 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How the API writes dead letters; sequence numbers as text, because a browser's numbers are too short for them. */
-final class DeadLetterJson {
+/** How the API and {@code --json} of the command line write dead letters; sequence numbers as text, because a browser's numbers are too short for them. */
+public final class DeadLetterJson {
 
     private DeadLetterJson() {}
 
-    static Map<String, Object> json(AppDeadLetters found) {
+    /** Those of one queue, with why it could not be looked at. */
+    public static Map<String, Object> json(AppDeadLetters found) {
         Map<String, Object> json = json(found.apps(), found.listing());
         if (found.failure() != null) {
             json.put("why", found.failure());
@@ -22,7 +23,8 @@ final class DeadLetterJson {
         return json;
     }
 
-    static Map<String, Object> json(List<String> apps, DeadLetterListing listing) {
+    /** Those of one queue and the apps that receive from it. */
+    public static Map<String, Object> json(List<String> apps, DeadLetterListing listing) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("apps", apps);
         json.put("queue", listing.queue());
@@ -63,7 +65,8 @@ final class DeadLetterJson {
         return json;
     }
 
-    static Map<String, Object> json(DeadLetterDetail detail) {
+    /** One of them with its body. */
+    public static Map<String, Object> json(DeadLetterDetail detail) {
         Map<String, Object> json = json(detail.letter());
         json.put("encoding", detail.encoding().name());
         json.put("body", detail.body());
