@@ -50,6 +50,7 @@ final class DocumentationTest {
     void propertiesAreDocumentedOnes(Path document) throws IOException {
         Set<String> known = new HashSet<>(Settings.documentedKeys());
         known.add(LogSetup.LEVEL);
+        known.add(LogSetup.EXCEPTION_TEXTS);
         // Set by the host itself, beside the route files.
         known.add("busway.schemas");
 
