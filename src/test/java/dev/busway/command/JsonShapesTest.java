@@ -73,7 +73,7 @@ final class JsonShapesTest {
         String route = "routes/counter.camel.yaml";
 
         assertThat(fields(run("routes", route, "--json").path("lanes").path(0)))
-                .containsExactlyInAnyOrder("app", "description", "input", "outputs", "topics", "file");
+                .containsExactlyInAnyOrder("app", "description", "input", "outputs", "computed", "topics", "file");
         assertThat(fields(run("rights", route, "--json").path("assignments").path(0)))
                 .containsExactlyInAnyOrder("role", "scope");
         JsonNode check = run("check", route, "--json", "--emulator", String.valueOf(emulator.port()));
