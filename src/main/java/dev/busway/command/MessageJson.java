@@ -2,6 +2,7 @@ package dev.busway.command;
 
 import com.azure.core.amqp.models.AmqpMessageBodyType;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
+import dev.busway.message.MessageReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,21 +21,21 @@ final class MessageJson {
 
     static Map<String, Object> of(ServiceBusReceivedMessage message) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("sequenceNumber", Long.toString(message.getSequenceNumber()));
+        json.put("sequenceNumber", String.valueOf(MessageReader.sequenceNumber(message)));
         put(json, "messageId", message.getMessageId());
         put(json, "correlationId", message.getCorrelationId());
         put(json, "sessionId", message.getSessionId());
         put(json, "replyTo", message.getReplyTo());
         put(json, "subject", message.getSubject());
         put(json, "contentType", message.getContentType());
-        put(json, "enqueuedAt", message.getEnqueuedTime());
-        put(json, "scheduledFor", message.getScheduledEnqueueTime());
+        put(json, "enqueuedAt", MessageReader.enqueuedTime(message));
+        put(json, "scheduledFor", MessageReader.scheduledEnqueueTime(message));
         if (message.getTimeToLive() != null) {
             json.put("timeToLiveSeconds", message.getTimeToLive().toSeconds());
         }
         json.put("deliveryCount", message.getDeliveryCount());
-        put(json, "deadLetterReason", message.getDeadLetterReason());
-        put(json, "deadLetterDescription", message.getDeadLetterErrorDescription());
+        put(json, "deadLetterReason", MessageReader.deadLetterReason(message));
+        put(json, "deadLetterDescription", MessageReader.deadLetterDescription(message));
         Map<String, Object> properties = new TreeMap<>();
         message.getApplicationProperties().forEach((name, value) -> properties.put(name, PropertyValue.json(value)));
         json.put("properties", properties);
@@ -44,7 +45,7 @@ final class MessageJson {
 
     private static void body(Map<String, Object> json, ServiceBusReceivedMessage message) {
         if (message.getRawAmqpMessage().getBody().getBodyType() != AmqpMessageBodyType.DATA) {
-            json.put("bodyValue", MessagePrinter.body(message));
+            json.put("bodyValue", MessageReader.bodyText(message));
             return;
         }
         byte[] bytes = message.getBody().toBytes();

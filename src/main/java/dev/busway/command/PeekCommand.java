@@ -2,6 +2,7 @@ package dev.busway.command;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverClient;
+import dev.busway.message.MessageReader;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -63,7 +64,8 @@ public final class PeekCommand implements Callable<Integer> {
                     break;
                 }
                 looked += found.size();
-                next = found.get(found.size() - 1).getSequenceNumber() + 1;
+                // Onwards whatever a message says of itself.
+                next = Math.max(next, MessageReader.sequenceNumber(found.get(found.size() - 1))) + 1;
                 for (ServiceBusReceivedMessage message : found) {
                     if (shown < count && choice.fits(message)) {
                         printer.accept(message);
