@@ -115,6 +115,7 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
         super.doInit();
         BinaryDataConverters.addTo(getCamelContext().getTypeConverterRegistry());
         prepare(getCamelContext());
+        QuietAwaitManager.use(getCamelContext());
         ScheduledExecutorService before = PluginHelper.getErrorHandlerExecutorService(getCamelContext());
         if (!(before instanceof RedeliveryScheduler)) {
             getCamelContext()
