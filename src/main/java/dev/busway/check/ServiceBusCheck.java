@@ -14,9 +14,15 @@ import dev.busway.host.ServiceBusAccess;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +32,9 @@ import java.util.function.Consumer;
 public final class ServiceBusCheck {
 
     private static final Duration TRY = Duration.ofSeconds(10);
+
+    /** Links that are tried at the same time. */
+    private static final int AT_ONCE = 16;
 
     private final ServiceBusAccess access;
     private final Consumer<Finding> findings;
@@ -49,10 +58,7 @@ public final class ServiceBusCheck {
             // One builder, so that all links share one connection.
             ServiceBusClientBuilder builder = access.clientBuilder()
                     .retryOptions(new AmqpRetryOptions().setMaxRetries(1).setTryTimeout(TRY));
-            for (Lane lane : lanes) {
-                receiving(builder, lane);
-                lane.outputs().forEach(output -> sending(builder, lane, output));
-            }
+            links(builder, lanes).forEach(this::tell);
             facts(lanes);
         }
         return good;
@@ -92,36 +98,79 @@ public final class ServiceBusCheck {
         }
     }
 
-    private void receiving(ServiceBusClientBuilder builder, Lane lane) {
-        try (ServiceBusReceiverClient receiver =
-                Address.of(lane.input()).receiver(builder).disableAutoComplete().buildClient()) {
-            receiver.peekMessage();
-            tell(Finding.good(lane.app(), lane.input(), lane.app() + " may receive from " + lane.input()));
-        } catch (RuntimeException refused) {
-            Refusal refusal = Refusal.of(refused);
-            tell(Finding.bad(
-                    lane.app(),
-                    lane.input(),
-                    lane.app() + " cannot receive from " + lane.input() + ": " + refusal.reason(),
-                    refusal.remedy()));
+    /** At once, or a broker that is silent would be waited for link after link; found in the order of the apps. */
+    private static List<Finding> links(ServiceBusClientBuilder builder, List<Lane> lanes) {
+        List<Callable<Finding>> links = new ArrayList<>();
+        for (Lane lane : lanes) {
+            links.add(() -> receiving(builder, lane));
+            lane.outputs().forEach(output -> links.add(() -> sending(builder, lane, output)));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
+            Thread thread = new Thread(task, "busway-check");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Finding> found = new ArrayList<>(links.size());
+            for (Future<Finding> link : threads.invokeAll(links)) {
+                found.add(link.get());
+            }
+            return found;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException(failure.getCause());
+        } finally {
+            threads.shutdown();
         }
     }
 
-    private void sending(ServiceBusClientBuilder builder, Lane lane, String output) {
-        // A topic has the address that a queue of its name would have.
-        try (ServiceBusSenderClient sender = builder.sender().queueName(output).buildClient()) {
-            int most = sender.createMessageBatch().getMaxSizeInBytes();
-            tell(Finding.good(
-                    lane.app(),
-                    output,
-                    lane.app() + " may send to " + output + ", messages of up to " + most / 1024 + " KiB"));
+    private static Finding receiving(ServiceBusClientBuilder builder, Lane lane) {
+        try (ServiceBusReceiverClient receiver = receiver(builder, lane)) {
+            receiver.peekMessage();
+            return Finding.good(lane.app(), lane.input(), lane.app() + " may receive from " + lane.input());
         } catch (RuntimeException refused) {
             Refusal refusal = Refusal.of(refused);
-            tell(Finding.bad(
+            return Finding.bad(
+                    lane.app(),
+                    lane.input(),
+                    lane.app() + " cannot receive from " + lane.input() + ": " + refusal.reason(),
+                    refusal.remedy());
+        }
+    }
+
+    /** A builder is for one thread at a time. */
+    private static ServiceBusReceiverClient receiver(ServiceBusClientBuilder builder, Lane lane) {
+        synchronized (builder) {
+            return Address.of(lane.input())
+                    .receiver(builder)
+                    .disableAutoComplete()
+                    .buildClient();
+        }
+    }
+
+    private static ServiceBusSenderClient sender(ServiceBusClientBuilder builder, String output) {
+        synchronized (builder) {
+            // A topic has the address that a queue of its name would have.
+            return builder.sender().queueName(output).buildClient();
+        }
+    }
+
+    private static Finding sending(ServiceBusClientBuilder builder, Lane lane, String output) {
+        try (ServiceBusSenderClient sender = sender(builder, output)) {
+            int most = sender.createMessageBatch().getMaxSizeInBytes();
+            return Finding.good(
+                    lane.app(),
+                    output,
+                    lane.app() + " may send to " + output + ", messages of up to " + most / 1024 + " KiB");
+        } catch (RuntimeException refused) {
+            Refusal refusal = Refusal.of(refused);
+            return Finding.bad(
                     lane.app(),
                     output,
                     lane.app() + " cannot send to " + output + ": " + refusal.reason(),
-                    refusal.remedy()));
+                    refusal.remedy());
         }
     }
 
