@@ -40,6 +40,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
      * and the credential say each once, and health shows it. Camel's error handler prints the text of an exception, which
      * may quote the message; the component says what failed and where without it.
      */
+    /** Camel's advice on the form of a route file, at each reading of it; the form of Camel's own pages gets it too. */
+    private static final String ADVICE_ON_FORM = "org.apache.camel.dsl.yaml.common.YamlDeserializationContext";
+
     private static final Map<String, Level> LEVELS = Map.of(
             EXCEPTIONS,
             Level.OFF,
@@ -87,6 +90,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger("ROOT").setLevel(Level.WARN);
         context.getLogger("dev.busway").setLevel(level);
         LEVELS.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
+        context.getLogger(ADVICE_ON_FORM).setLevel(Level.ERROR);
         return flood;
     }
 
