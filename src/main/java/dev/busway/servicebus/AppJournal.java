@@ -39,7 +39,7 @@ final class AppJournal implements PumpListener {
     private final LongAdder received = new LongAdder();
     private final LongAdder redelivered = new LongAdder();
     private final LongAdder sent = new LongAdder();
-    private final AtomicBoolean observersFailed = new AtomicBoolean();
+    private final AtomicBoolean othersFailed = new AtomicBoolean();
     private final Map<Ending, LongAdder> endings = new EnumMap<>(Ending.class);
     private volatile long lastMessageAt = Long.MIN_VALUE;
     private volatile Problem lastError;
@@ -95,13 +95,21 @@ final class AppJournal implements PumpListener {
         received.increment();
         lastMessageAt = System.currentTimeMillis();
         if (tracer != null) {
-            delivery.followedBy(tracer.received(app, queue, delivery.message()));
+            follow(delivery);
         }
         if (lock == null && MessageReader.lockedUntil(delivery.message()) != null) {
             measureLock(delivery.message());
         }
         if (MESSAGES.isDebugEnabled()) {
             line(MESSAGES.atDebug(), delivery).log("received");
+        }
+    }
+
+    private void follow(Delivery delivery) {
+        try {
+            delivery.followedBy(tracer.received(app, queue, delivery.message()));
+        } catch (Throwable failure) {
+            othersFailed(tracer, failure);
         }
     }
 
@@ -226,16 +234,20 @@ final class AppJournal implements PumpListener {
             try {
                 what.accept(observer);
             } catch (Throwable failure) {
-                OutOfMemory.check(failure);
-                if (observersFailed.compareAndSet(false, true)) {
-                    APPS.atError()
-                            .addKeyValue("app", app)
-                            .setCause(TraceOnly.of(failure))
-                            .log(
-                                    "{} failed; further failures are not logged",
-                                    observer.getClass().getName());
-                }
+                othersFailed(observer, failure);
             }
+        }
+    }
+
+    private void othersFailed(Object part, Throwable failure) {
+        OutOfMemory.check(failure);
+        if (othersFailed.compareAndSet(false, true)) {
+            APPS.atError()
+                    .addKeyValue("app", app)
+                    .setCause(TraceOnly.of(failure))
+                    .log(
+                            "{} failed; further failures are not logged",
+                            part.getClass().getName());
         }
     }
 

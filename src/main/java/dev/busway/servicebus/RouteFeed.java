@@ -107,8 +107,14 @@ final class RouteFeed implements Feed {
                         exchange,
                         doneSync -> whenDecided(exchange, work, () -> {
                             Decision decision = decideOrAbandon(delivery, exchange, work, settled);
-                            settled.routeEnded();
-                            note(delivery.trace(), decision);
+                            try {
+                                settled.routeEnded();
+                                note(delivery.trace(), decision);
+                            } catch (Throwable failure) {
+                                // Whoever hears of the end must not keep it from coming.
+                                OutOfMemory.check(failure);
+                                LOG.error("What hears of the end of a route failed", TraceOnly.of(failure));
+                            }
                             done.accept(decision);
                         }));
     }

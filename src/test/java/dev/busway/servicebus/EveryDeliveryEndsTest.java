@@ -3,7 +3,12 @@ package dev.busway.servicebus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.azure.messaging.servicebus.ServiceBusMessage;
+import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.emulator.queue.QueueSettings;
+import dev.busway.servicebus.trace.MessageTrace;
+import dev.busway.servicebus.trace.MessageTracer;
+import dev.busway.servicebus.trace.SendTrace;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a step of a route throws, and wherever it does, its message ends and the others flow. */
 final class EveryDeliveryEndsTest {
@@ -135,6 +141,76 @@ final class EveryDeliveryEndsTest {
         assertThat(bus.take("out", 3)).hasSize(3);
         await().untilAsserted(() -> assertThat(bus.report("app").inFlight()).isZero());
         assertThat(bus.report("app").counts().completed()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTracerThatThrowsStopsNothing(boolean atReceipt) throws Exception {
+        bus.queues("in", "out");
+        bus.bind("tracer", new ThrowingTracer(atReceipt));
+        bus.run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("azure-servicebus:in").routeId("app").to("azure-servicebus:out");
+            }
+        });
+
+        bus.send("in", "a", "b", "c");
+
+        assertThat(bus.take("out", 3)).hasSize(3);
+        await().untilAsserted(() -> assertThat(bus.report("app").inFlight()).isZero());
+    }
+
+    /** Fails at the receipt of a message, or at each end that it hears of. */
+    private record ThrowingTracer(boolean atReceipt) implements MessageTracer {
+
+        @Override
+        public MessageTrace received(String app, String queue, ServiceBusReceivedMessage message) {
+            if (atReceipt) {
+                throw new AssertionError("a tracer of others");
+            }
+            return new ThrowingTrace();
+        }
+
+        @Override
+        public SendTrace sends(String target, ServiceBusMessage message) {
+            return error -> {};
+        }
+    }
+
+    private static final class ThrowingTrace implements MessageTrace {
+        @Override
+        public String traceId() {
+            return null;
+        }
+
+        @Override
+        public String spanId() {
+            return null;
+        }
+
+        @Override
+        public void inContext(Runnable step) {
+            step.run();
+        }
+
+        @Override
+        public void retries(int nextTry, Duration delay) {}
+
+        @Override
+        public SendTrace sends(String target, ServiceBusMessage message) {
+            return error -> {};
+        }
+
+        @Override
+        public void routeEnded(String failure) {
+            throw new AssertionError("a tracer of others");
+        }
+
+        @Override
+        public void ended(String disposition, String failure) {
+            throw new AssertionError("a tracer of others");
+        }
     }
 
     private static final class Throwing implements MessageObserver {
