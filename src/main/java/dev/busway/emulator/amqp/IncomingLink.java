@@ -74,7 +74,7 @@ final class IncomingLink implements LinkHandler {
                 connection,
                 link,
                 (condition, description) -> {
-                    transactions.doom(id, new Refusal.NotAllowed(description));
+                    transactions.doom(id, new Refusal.Injected(condition.toString(), description));
                     answer(delivery, id, Answer.rejected(Conditions.error(condition, description)));
                 },
                 () -> {

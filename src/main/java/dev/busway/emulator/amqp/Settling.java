@@ -69,7 +69,7 @@ final class Settling {
                 connection,
                 delivery.getLink(),
                 (condition, description) -> {
-                    transactions.doom(id, new Refusal.NotAllowed(description));
+                    transactions.doom(id, new Refusal.Injected(condition.toString(), description));
                     answer(delivery, id, Answer.rejected(Conditions.error(condition, description)));
                 },
                 () -> {

@@ -94,6 +94,9 @@ public sealed interface Refusal {
     /** The entity's kind or the request's arguments forbid it. */
     record NotAllowed(String description) implements Refusal {}
 
+    /** A fault that a test has injected; {@code condition} is that of the wire. */
+    record Injected(String condition, String description) implements Refusal {}
+
     /** The transaction has been discharged, has timed out, or never was. */
     record TransactionUnknown(long transactionId) implements Refusal {
         @Override

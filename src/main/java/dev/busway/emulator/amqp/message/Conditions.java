@@ -40,6 +40,8 @@ public final class Conditions {
     public static Symbol of(Refusal refusal) {
         if (refusal instanceof Refusal.LockLost) {
             return LOCK_LOST;
+        } else if (refusal instanceof Refusal.Injected injected) {
+            return Symbol.valueOf(injected.condition());
         } else if (refusal instanceof Refusal.SessionLockLost) {
             return SESSION_LOCK_LOST;
         } else if (refusal instanceof Refusal.SessionCannotBeLocked) {
