@@ -7,7 +7,8 @@ const PATIENCE = 5000;
 const COUNT_EVERY = 10000;
 const STATES = {
   RECEIVING: ["receiving", "good"], CONNECTING: ["connecting", "warn"], PAUSED: ["paused", "warn"],
-  DRAINING: ["draining", "warn"], STOPPED: ["stopped", "bad"], STUCK: ["stuck", "bad"], DISCONNECTED: ["disconnected", "bad"]
+  DRAINING: ["draining", "warn"], THROTTLED: ["throttled", "warn"], STOPPED: ["stopped", "bad"],
+  STUCK: ["stuck", "bad"], OUTPUT_DOWN: ["output down", "bad"], DISCONNECTED: ["disconnected", "bad"]
 };
 const $ = id => document.getElementById(id);
 const numbers = new Intl.NumberFormat("en");

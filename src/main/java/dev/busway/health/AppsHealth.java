@@ -10,7 +10,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** One check per app: up when its link to the input queue is open, or closed on purpose. */
+/** One check per app: up when its link to the input queue is open and its outputs take messages, or it is closed on purpose. */
 public final class AppsHealth implements HealthChecks {
 
     private final CamelContext context;
@@ -72,7 +72,7 @@ public final class AppsHealth implements HealthChecks {
         return switch (state) {
             case RECEIVING, PAUSED, DRAINING -> true;
             case STOPPED -> startedByHand;
-            case CONNECTING, STUCK, DISCONNECTED -> false;
+            case CONNECTING, STUCK, DISCONNECTED, OUTPUT_DOWN, THROTTLED -> false;
         };
     }
 }

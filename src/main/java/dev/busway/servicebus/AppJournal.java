@@ -3,6 +3,7 @@ package dev.busway.servicebus;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.message.MessageReader;
 import dev.busway.servicebus.failure.TraceOnly;
+import dev.busway.servicebus.handoff.HandoffListener;
 import dev.busway.servicebus.receive.Delivery;
 import dev.busway.servicebus.receive.Ending;
 import dev.busway.servicebus.receive.PumpListener;
@@ -27,7 +28,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * <p>Lines about messages go to one logger of their own, so that an operator whom they are too many for can switch them off
  * and keep the lines about the app.
  */
-final class AppJournal implements PumpListener {
+final class AppJournal implements PumpListener, HandoffListener {
 
     private static final Logger MESSAGES = LoggerFactory.getLogger("dev.busway.servicebus.messages");
     private static final Logger APPS = LoggerFactory.getLogger("dev.busway.servicebus.apps");
@@ -219,7 +220,8 @@ final class AppJournal implements PumpListener {
         tell(observer -> observer.settled(app, outcome, delivery.processingNanos(), critical));
     }
 
-    void handedOff(int messages) {
+    @Override
+    public void handedOff(int messages) {
         tell(observer -> observer.handedOff(app, messages));
     }
 

@@ -14,6 +14,10 @@ public enum AppState {
     STOPPED,
     /** Connected, but holds a message that nothing works on and nothing waits for: the detail names it. */
     STUCK,
+    /** Connected, but an output takes nothing: full, disabled, missing, not allowed. The detail says which and why. */
+    OUTPUT_DOWN,
+    /** Connected, but the namespace asks for fewer requests, so next to nothing is sent until that eases. */
+    THROTTLED,
     /** Should receive and cannot: the detail says since when and why; it keeps trying by itself. */
     DISCONNECTED
 }

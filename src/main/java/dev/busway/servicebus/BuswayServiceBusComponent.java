@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.NamedNode;
@@ -49,6 +52,7 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
     private ScheduledExecutorService timer; // guarded by this
     private Long drainedBy; // guarded by this; null until the context is stopped
     private Long closedBy; // guarded by this; null until time is over for the drains
+    private ExecutorService senders; // guarded by this
 
     /**
      * Puts this component under the stock scheme. To be called before the context starts: whichever of two
@@ -135,6 +139,10 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
                 timer.shutdownNow();
                 timer = null;
             }
+            if (senders != null) {
+                senders.shutdown();
+                senders = null;
+            }
         }
         super.doStop();
     }
@@ -196,7 +204,8 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
 
     /** The sender for what hangs on no input; all endpoints with the same settings share it. */
     DirectSender directSender(ConnectionSettings settings) {
-        return directSenders.computeIfAbsent(settings, s -> new DirectSender(Connection.forSending(s)));
+        return directSenders.computeIfAbsent(
+                settings, s -> new DirectSender(Connection.forSending(s), timer(), senders(), new DirectSendJournal()));
     }
 
     /** What happens later in any app, none of which blocks. */
@@ -211,6 +220,19 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
             timer = created;
         }
         return timer;
+    }
+
+    /** On which exchanges that wait for a direct send go on; as many threads as there are of those, and none when idle. */
+    private synchronized ExecutorService senders() {
+        if (senders == null) {
+            AtomicLong numbers = new AtomicLong();
+            senders = Executors.newCachedThreadPool(task -> {
+                Thread thread = new Thread(task, "servicebus-sent-" + numbers.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            });
+        }
+        return senders;
     }
 
     /** {@code atomic} (default) or {@code at-least-once}. */

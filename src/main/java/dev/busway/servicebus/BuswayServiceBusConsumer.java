@@ -3,10 +3,12 @@ package dev.busway.servicebus;
 import dev.busway.servicebus.connection.Connection;
 import dev.busway.servicebus.connection.ConnectionSettings;
 import dev.busway.servicebus.connection.Input;
+import dev.busway.servicebus.connection.Target;
 import dev.busway.servicebus.handoff.AtLeastOnceHandoff;
 import dev.busway.servicebus.handoff.AtomicHandoff;
 import dev.busway.servicebus.handoff.GroupCommit;
 import dev.busway.servicebus.handoff.Handoff;
+import dev.busway.servicebus.handoff.Outage;
 import dev.busway.servicebus.receive.LinkStatus;
 import dev.busway.servicebus.receive.Pump;
 import dev.busway.servicebus.receive.PumpOptions;
@@ -15,6 +17,7 @@ import dev.busway.servicebus.trace.MessageTracer;
 import dev.busway.servicebus.work.Workers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,7 +64,12 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
 
     /** What exists from start to stop. */
     private record Running(
-            Pump pump, Connection connection, Workers workers, AppJournal journal, List<String> outputs) {}
+            Pump pump,
+            Connection connection,
+            Handoff handoff,
+            Workers workers,
+            AppJournal journal,
+            List<String> outputs) {}
 
     @Override
     public BuswayServiceBusEndpoint getEndpoint() {
@@ -121,9 +129,10 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
         Connection connection = Connection.open(settings, input, atomic);
         ScheduledExecutorService timer = endpoint.getComponent().timer();
         Workers workers = Workers.forApp(app, pumpOptions.maxConcurrentCalls(), timer);
+        Set<Target> targets = RouteOutputs.targets(getRoute());
         Handoff handoff = atomic
-                ? new AtomicHandoff(connection, ATOMIC_GROUPS, timer, journal::handedOff)
-                : new AtLeastOnceHandoff(connection, PLAIN_GROUPS, timer, journal::handedOff, input.locks());
+                ? new AtomicHandoff(connection, ATOMIC_GROUPS, targets, timer, journal)
+                : new AtLeastOnceHandoff(connection, PLAIN_GROUPS, targets, timer, journal, input.locks());
         RouteFeed feed = new RouteFeed(this, app, input, settings, options, workers, units);
         Pump pump = new Pump(
                 pumpOptions,
@@ -139,7 +148,7 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                 .map(output -> output.getConfiguration().getTopicOrQueueName())
                 .distinct()
                 .toList();
-        return new Running(pump, connection, workers, journal, names);
+        return new Running(pump, connection, handoff, workers, journal, names);
     }
 
     @Override
@@ -282,13 +291,14 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
         }
         PumpStatus status = now.pump().status();
         LinkStatus link = now.pump().linkStatus();
-        AppState state = state(status, link);
+        Outage outage = now.handoff().intake().outage().orElse(null);
+        AppState state = state(status, link, outage);
         return new AppReport(
                 getRouteId(),
                 input.toString(),
                 now.outputs(),
                 state,
-                detail(state, status, link),
+                detail(state, status, link, outage),
                 now.journal().counts(),
                 status.inFlight(),
                 status.waitingForRedelivery(),
@@ -297,7 +307,7 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                 now.journal().lastError());
     }
 
-    private static AppState state(PumpStatus status, LinkStatus link) {
+    private static AppState state(PumpStatus status, LinkStatus link, Outage outage) {
         return switch (status.activity()) {
             case STOPPED -> AppState.STOPPED;
             case DRAINING -> AppState.DRAINING;
@@ -305,22 +315,33 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                 switch (link.state()) {
                     case CONNECTING -> AppState.CONNECTING;
                     case DISCONNECTED -> AppState.DISCONNECTED;
-                    case CONNECTED -> connected(status);
+                    case CONNECTED -> connected(status, outage);
                 };
         };
     }
 
-    private static AppState connected(PumpStatus status) {
+    private static AppState connected(PumpStatus status, Outage outage) {
         if (!status.stuck().isEmpty()) {
             return AppState.STUCK;
         }
-        return status.activity() == PumpStatus.Activity.OPEN ? AppState.RECEIVING : AppState.PAUSED;
+        return status.activity() == PumpStatus.Activity.OPEN ? receiving(outage) : AppState.PAUSED;
     }
 
-    private static String detail(AppState state, PumpStatus status, LinkStatus link) {
-        if (state == AppState.STUCK) {
-            return status.stuck();
+    private static AppState receiving(Outage outage) {
+        if (outage == null) {
+            return AppState.RECEIVING;
         }
-        return state == AppState.DISCONNECTED ? "since " + link.since() + ": " + link.detail() : status.detail();
+        return outage.isThrottling() ? AppState.THROTTLED : AppState.OUTPUT_DOWN;
+    }
+
+    private static String detail(AppState state, PumpStatus status, LinkStatus link, Outage outage) {
+        return switch (state) {
+            case DISCONNECTED -> "since " + link.since() + ": " + link.detail();
+            case OUTPUT_DOWN, THROTTLED ->
+                "since " + outage.since() + ": " + (outage.target().isEmpty() ? "" : outage.target() + ": ")
+                        + outage.reason();
+            case STUCK -> status.stuck();
+            case CONNECTING, RECEIVING, PAUSED, DRAINING, STOPPED -> status.detail();
+        };
     }
 }

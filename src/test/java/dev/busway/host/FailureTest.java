@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
-import dev.busway.emulator.EmulatorOptions;
 import dev.busway.emulator.ServiceBusEmulator;
-import dev.busway.emulator.queue.AzureRule;
 import dev.busway.emulator.queue.QueueSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of a message whose processor fails, in a copy of the shipped route. */
 final class FailureTest {
 
-    private final ServiceBusEmulator emulator = ServiceBusEmulator.start(EmulatorOptions.DEFAULT.withoutRules(
-            AzureRule.RECEIVE_FROM_FIRST_ENTITY_ONLY, AzureRule.NO_MANAGEMENT_IN_TRANSACTION));
+    private final ServiceBusEmulator emulator = ServiceBusEmulator.start();
 
     @TempDir
     private Path routes;

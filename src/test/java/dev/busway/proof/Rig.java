@@ -11,7 +11,6 @@ import com.azure.messaging.servicebus.ServiceBusSenderClient;
 import dev.busway.emulator.EmulatorOptions;
 import dev.busway.emulator.Faults;
 import dev.busway.emulator.ServiceBusEmulator;
-import dev.busway.emulator.queue.AzureRule;
 import dev.busway.emulator.queue.QueueCounts;
 import dev.busway.emulator.queue.QueueSettings;
 import dev.busway.host.Host;
@@ -56,9 +55,7 @@ final class Rig implements AutoCloseable {
 
     /** A rig whose hosts read the routes in a folder. */
     static Rig start(Guarantee guarantee, Path routes) {
-        EmulatorOptions options = EmulatorOptions.DEFAULT
-                .withHistoryLimit(Integer.MAX_VALUE)
-                .withoutRules(AzureRule.RECEIVE_FROM_FIRST_ENTITY_ONLY, AzureRule.NO_MANAGEMENT_IN_TRANSACTION);
+        EmulatorOptions options = EmulatorOptions.DEFAULT.withHistoryLimit(Integer.MAX_VALUE);
         ServiceBusEmulator emulator = ServiceBusEmulator.start(options);
         emulator.declareQueue(QueueSettings.of(IN).withLockDuration(LOCK).withMaxDeliveryCount(20));
         emulator.declareQueue(QueueSettings.of(OUT).withDuplicateDetectionWindow(Duration.ofMinutes(30)));

@@ -10,7 +10,6 @@ import com.azure.messaging.servicebus.ServiceBusSenderClient;
 import com.azure.messaging.servicebus.models.SubQueue;
 import dev.busway.emulator.EmulatorOptions;
 import dev.busway.emulator.ServiceBusEmulator;
-import dev.busway.emulator.queue.AzureRule;
 import dev.busway.emulator.queue.QueueSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,13 +31,20 @@ final class Bus implements AutoCloseable {
         ((Logger) LoggerFactory.getLogger("com.azure")).setLevel(Level.OFF);
     }
 
-    private final ServiceBusEmulator emulator = ServiceBusEmulator.start(EmulatorOptions.DEFAULT.withoutRules(
-            AzureRule.RECEIVE_FROM_FIRST_ENTITY_ONLY, AzureRule.NO_MANAGEMENT_IN_TRANSACTION));
+    private final ServiceBusEmulator emulator;
     private final Properties properties = new Properties();
     private final Map<String, Object> beans = new HashMap<>();
     private final Map<String, ServiceBusSenderClient> senders = new HashMap<>();
     private final BuswayServiceBusComponent component = new BuswayServiceBusComponent();
     private DefaultCamelContext context;
+
+    Bus() {
+        this(EmulatorOptions.DEFAULT);
+    }
+
+    Bus(EmulatorOptions options) {
+        emulator = ServiceBusEmulator.start(options);
+    }
 
     ServiceBusEmulator emulator() {
         return emulator;

@@ -10,6 +10,7 @@ import dev.busway.servicebus.connection.Input;
 import dev.busway.servicebus.handoff.AtomicHandoff;
 import dev.busway.servicebus.handoff.GroupCommit;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.builder.RouteBuilder;
@@ -56,8 +57,8 @@ final class IdleTest {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         Connection connection = Connection.open(ConnectionSettings.of(configuration), input, true);
         try {
-            AtomicHandoff handoff =
-                    new AtomicHandoff(connection, new GroupCommit.Limits(100, 1, 1), timer, committed -> {});
+            AtomicHandoff handoff = new AtomicHandoff(
+                    connection, new GroupCommit.Limits(100, 1, 1), Set.of(), timer, new DirectSendJournal());
             handoff.check().block(PATIENCE);
             // A control link alone shows no token, and a connection without one is closed after twenty seconds.
             connection.look(1, PATIENCE).block(PATIENCE);

@@ -16,6 +16,15 @@ import reactor.core.publisher.Mono;
  * One AMQP connection of one app: its input and all that it sends from there. Input and outputs share it because a Service
  * Bus transaction spans the links of one connection only; apps do not share it because the first entity used on it becomes
  * the one through which its transactions run.
+ *
+ * <ol>
+ *   <li>Every AMQP connection is a generation with SDK clients of its own. When it is lost or replaced they are closed, and
+ *       no client of an earlier generation opens anything on a later one: the SDK would open the connection again below
+ *       its clients, for whichever of them comes first, and Service Bus refuses a receive link that comes after a sender
+ *       to another entity.
+ *   <li>A sender is given for one generation only. Who asks for it with the generation of a receive link that stands has
+ *       the right order.
+ * </ol>
  */
 public final class Connection implements AutoCloseable {
 
@@ -24,9 +33,8 @@ public final class Connection implements AutoCloseable {
 
     private final Input input;
     private final Supplier<ServiceBusClientBuilder> builders;
-    private final Losses losses = new Losses(this::currentControl, this::lost);
+    private final Losses losses = new Losses(this::control, this::lost);
     private volatile Clients clients;
-    private volatile int generation;
     private volatile Consumer<String> onBroken = why -> {};
 
     // Written under this object's lock.
@@ -36,11 +44,12 @@ public final class Connection implements AutoCloseable {
     private Connection(Input input, Supplier<ServiceBusClientBuilder> builders) {
         this.input = input;
         this.builders = builders;
-        this.clients = newClients();
+        this.clients = newClients(0);
     }
 
     /** The clients that share one AMQP connection. */
     private record Clients(
+            int generation,
             ServiceBusClientBuilder builder,
             ServiceBusReceiverAsyncClient control,
             Map<Target, ServiceBusSenderAsyncClient> senders) {
@@ -53,14 +62,14 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    private Clients newClients() {
+    private Clients newClients(int generation) {
         ServiceBusClientBuilder builder = builders.get();
-        return new Clients(builder, input == null ? null : newReceiver(builder), new ConcurrentHashMap<>());
+        return new Clients(generation, builder, input == null ? null : newReceiver(builder), new ConcurrentHashMap<>());
     }
 
-    /** A connection for sending alone, whose senders try again by themselves. */
+    /** A connection for sending alone. */
     public static Connection forSending(ConnectionSettings settings) {
-        return new Connection(null, settings::withRetries);
+        return new Connection(null, settings::withoutRetries);
     }
 
     /**
@@ -83,7 +92,7 @@ public final class Connection implements AutoCloseable {
 
     /** Changes whenever there is another connection, because the last one was lost or replaced. */
     public int generation() {
-        return generation;
+        return clients.generation();
     }
 
     /**
@@ -118,15 +127,18 @@ public final class Connection implements AutoCloseable {
         Clients before;
         synchronized (this) {
             long now = System.nanoTime();
-            if (which != generation || (replacements > 0 && now - replaced < pause().toNanos())) {
+            if (which != clients.generation() || (replacements > 0 && now - replaced < pause().toNanos())) {
                 return;
             }
             replacements++;
             replaced = now;
             before = clients;
-            clients = newClients();
-            generation = generation + 1;
+            clients = newClients(which + 1);
         }
+        left(before, why);
+    }
+
+    private void left(Clients before, String why) {
         losses.happened();
         onBroken.accept(why);
         Thread closer = new Thread(before::close, "servicebus-closer");
@@ -150,21 +162,21 @@ public final class Connection implements AutoCloseable {
         replacements = 0;
     }
 
-    private void lost() {
+    private void lost(ServiceBusReceiverAsyncClient control) {
+        Clients before;
         synchronized (this) {
-            generation = generation + 1;
+            before = clients;
+            if (before.control() != control) {
+                return;
+            }
+            clients = newClients(before.generation() + 1);
         }
-        losses.happened();
-        onBroken.accept("the connection was lost");
-    }
-
-    private ServiceBusReceiverAsyncClient currentControl() {
-        return clients.control();
+        left(before, "the connection was lost");
     }
 
     /**
-     * The client that never receives: it looks, renews, runs transactions, and settles what came on a link that has gone,
-     * all of it over the management node of the input.
+     * The client that never receives: it looks, renews, runs transactions, and settles outside of them what came on a link
+     * that has gone, all of it over the management node of the input.
      */
     public ServiceBusReceiverAsyncClient control() {
         return clients.control();
@@ -211,9 +223,17 @@ public final class Connection implements AutoCloseable {
                         .buildAsyncClient();
     }
 
-    /** The one sender to a target; its link opens with the first message. */
-    public ServiceBusSenderAsyncClient sender(Target target) {
+    /**
+     * The one sender to a target; its link opens when it is used.
+     *
+     * @param which the {@link #generation} to send on
+     * @throws ConnectionLost when there is another one by now
+     */
+    public ServiceBusSenderAsyncClient sender(int which, Target target) {
         Clients now = clients;
+        if (now.generation() != which) {
+            throw new ConnectionLost();
+        }
         return now.senders().computeIfAbsent(target, t -> newSender(now.builder(), t));
     }
 

@@ -4,7 +4,7 @@ package dev.busway.servicebus.connection;
 public final class ConnectionLost extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ConnectionLost() {
+    public ConnectionLost() {
         super("the connection to Service Bus was lost", null, false, false);
     }
 }

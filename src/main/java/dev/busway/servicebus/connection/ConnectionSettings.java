@@ -28,7 +28,6 @@ public record ConnectionSettings(
 
     private static final Duration TRY_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RECONNECT_DELAY = Duration.ofMillis(250);
-    private static final int SEND_RETRIES = 5;
 
     public static ConnectionSettings of(ServiceBusConfiguration configuration) {
         CredentialType type = configuration.getCredentialType();
@@ -66,19 +65,10 @@ public record ConnectionSettings(
      * what may have arrived. The connection itself is opened again for as long as it takes.
      */
     ServiceBusClientBuilder withoutRetries() {
-        return builder(0);
-    }
-
-    /** A builder whose senders retry by themselves; for messages that carry a fixed id and hang on no lock. */
-    ServiceBusClientBuilder withRetries() {
-        return builder(SEND_RETRIES);
-    }
-
-    private ServiceBusClientBuilder builder(int retries) {
         AmqpRetryOptions options = new AmqpRetryOptions()
                 .setMode(AmqpRetryMode.FIXED)
                 .setDelay(RECONNECT_DELAY)
-                .setMaxRetries(retries)
+                .setMaxRetries(0)
                 .setTryTimeout(retry == null ? TRY_TIMEOUT : retry.getTryTimeout());
         ServiceBusClientBuilder builder = new ServiceBusClientBuilder()
                 .transportType(transport)

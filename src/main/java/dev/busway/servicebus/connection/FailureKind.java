@@ -36,6 +36,12 @@ public enum FailureKind {
     /** The broker failed and does not say what about. */
     UNKNOWN;
 
+    /**
+     * Conditions about a transaction have no constant in the SDK. A refused discharge is sent again by it, and then the second
+     * answer is shown: that the transaction is unknown.
+     */
+    private static final String TRANSACTION = "amqp:transaction:";
+
     private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Pattern WAIT = Pattern.compile("wait (?:for )?(\\d{1,4}) second", Pattern.CASE_INSENSITIVE);
@@ -74,6 +80,10 @@ public enum FailureKind {
             }
             if (each instanceof AmqpException e && e.getErrorCondition() != null) {
                 return isExpiry(e) ? LINK : CONDITIONS.getOrDefault(e.getErrorCondition(), LINK);
+            }
+            if (each instanceof AmqpException
+                    && String.valueOf(each.getMessage()).contains(TRANSACTION)) {
+                return UNKNOWN;
             }
             if (each instanceof TimeoutException) {
                 return LINK;

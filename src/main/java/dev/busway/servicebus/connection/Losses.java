@@ -2,6 +2,7 @@ package dev.busway.servicebus.connection;
 
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -17,11 +18,11 @@ import reactor.core.publisher.Sinks;
 final class Losses {
 
     private final Supplier<ServiceBusReceiverAsyncClient> control;
-    private final Runnable onLoss;
+    private final Consumer<ServiceBusReceiverAsyncClient> onLoss;
     private final AtomicReference<ServiceBusReceiverAsyncClient> watched = new AtomicReference<>();
     private volatile Sinks.Empty<Void> next = Sinks.empty();
 
-    Losses(Supplier<ServiceBusReceiverAsyncClient> control, Runnable onLoss) {
+    Losses(Supplier<ServiceBusReceiverAsyncClient> control, Consumer<ServiceBusReceiverAsyncClient> onLoss) {
         this.control = control;
         this.onLoss = onLoss;
     }
@@ -38,7 +39,7 @@ final class Losses {
 
     private void lost(ServiceBusReceiverAsyncClient client) {
         if (watched.compareAndSet(client, null)) {
-            onLoss.run();
+            onLoss.accept(client);
         }
     }
 

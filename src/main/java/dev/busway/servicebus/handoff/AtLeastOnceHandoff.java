@@ -2,15 +2,12 @@ package dev.busway.servicebus.handoff;
 
 import dev.busway.servicebus.connection.Connection;
 import dev.busway.servicebus.connection.FailureKind;
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.busway.servicebus.connection.Target;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -19,94 +16,81 @@ import reactor.core.publisher.Mono;
  *
  * <ol>
  *   <li>An input is completed only after all its outputs were accepted.
- *   <li>Outputs may be sent more than once, always with the same message ids.
+ *   <li>Outputs may be sent more than once, always with the same message ids. One that is known to have arrived is not sent
+ *       again while its input is in flight.
  *   <li>When a send of a group fails its members go again alone, so that what is wrong with one of them ends at that one.
  *   <li>Nothing is sent for an input whose lock is known to be lost.
  * </ol>
  */
-public final class AtLeastOnceHandoff implements Handoff {
-
-    private static final RetryPace PACE = new RetryPace(Duration.ofMillis(100), Duration.ofSeconds(5));
+public final class AtLeastOnceHandoff implements Handoff, Dispatch.Sender {
 
     private final Connection connection;
-    private final Batches batches;
-    private final ScheduledExecutorService timer;
-    private final IntConsumer handedOff;
+    private final HandoffListener listener;
     private final boolean completes;
-    private final GroupCommit<HandoffItem> groups;
+    private final Dispatch dispatch;
 
     /**
      * A handoff on one connection.
      *
-     * @param handedOff hears how many inputs went together
+     * @param known all targets that there are; empty when there may be others
      * @param completes false for an input that is received and deleted, where there is nothing to complete
      */
     public AtLeastOnceHandoff(
             Connection connection,
             GroupCommit.Limits limits,
+            Set<Target> known,
             ScheduledExecutorService timer,
-            IntConsumer handedOff,
+            HandoffListener listener,
             boolean completes) {
         this.connection = connection;
-        this.batches = new Batches(connection);
-        this.timer = timer;
-        this.handedOff = handedOff;
+        this.listener = listener;
         this.completes = completes;
-        this.groups = new GroupCommit<>(limits, HandoffItem::operations, this::start);
+        this.dispatch =
+                new Dispatch(connection, this, limits, (first, next) -> true, known, completes, timer, listener);
     }
 
     @Override
     public void offer(LockedMessage input, List<Output> outputs, Consumer<Outcome> done) {
-        groups.offer(new HandoffItem(input, outputs, done));
+        dispatch.offer(HandoffItem.of(input, outputs, done));
     }
 
-    private void start(List<HandoffItem> group) {
-        List<HandoffItem> members = new ArrayList<>(group.size());
-        for (HandoffItem item : group) {
-            if (item.input().lockLost()) {
-                item.end(new Outcome.LockLost());
-            } else {
-                members.add(item);
-            }
+    @Override
+    public Intake intake() {
+        return dispatch.outages();
+    }
+
+    @Override
+    public boolean takesOver(int generation, HandoffItem item) {
+        if (!item.lockLost()) {
+            return false;
         }
-        if (members.isEmpty()) {
-            groups.ended();
-            return;
-        }
-        send(members).subscribe(nothing -> {}, error -> failed(members, error), () -> {
-            handedOff.accept(members.size());
+        dispatch.end(item, new Outcome.LockLost());
+        return true;
+    }
+
+    @Override
+    public void send(int generation, List<HandoffItem> members) {
+        Sending.of(connection, generation, members).subscribe(nothing -> {}, error -> failed(members, error), () -> {
+            listener.handedOff(members.size());
+            dispatch.succeeded(members);
             complete(members);
-            groups.ended();
+            dispatch.ended();
         });
     }
 
-    private Mono<Void> send(List<HandoffItem> members) {
-        List<Output> outputs = new ArrayList<>();
-        for (HandoffItem item : members) {
-            if (!item.areOutputsSent()) {
-                outputs.addAll(item.outputs());
-            }
-        }
-        if (outputs.isEmpty()) {
-            return Mono.empty();
-        }
-        return connection
-                .answerOrCancel(
-                        batches.of(outputs)
-                                .flatMapMany(Flux::fromIterable)
-                                .flatMap(batch -> batch.sender().sendMessages(batch.messages()))
-                                .then(),
-                        TransactionAttempt.PATIENCE)
-                .then(Mono.fromRunnable(() -> members.forEach(HandoffItem::outputsSent)));
+    private void failed(List<HandoffItem> members, Throwable error) {
+        members.forEach(HandoffItem::failed);
+        dispatch.failed(members, error);
+        dispatch.ended();
     }
 
     /** The outputs are in, so the next group need not wait for this. Members share one bound: a timer for each costs more. */
     private void complete(List<HandoffItem> members) {
         if (!completes) {
-            members.forEach(item -> item.end(new Outcome.Done()));
+            members.forEach(item -> dispatch.end(item, new Outcome.Done()));
             return;
         }
-        members.forEach(item -> item.input().settling(true));
+        members.forEach(item -> item.settling(true));
         Set<HandoffItem> unanswered = ConcurrentHashMap.newKeySet();
         unanswered.addAll(members);
         connection
@@ -114,10 +98,10 @@ public final class AtLeastOnceHandoff implements Handoff {
                         Flux.fromIterable(members)
                                 .flatMap(item -> complete(item, unanswered), members.size())
                                 .then(),
-                        TransactionAttempt.PATIENCE)
+                        TransactionAttempt.TIMEOUT)
                 .subscribe(
                         nothing -> {},
-                        late -> members.stream().filter(unanswered::remove).forEach(item -> failedAlone(item, late)));
+                        late -> members.stream().filter(unanswered::remove).forEach(item -> notCompleted(item, late)));
     }
 
     private Mono<Void> complete(HandoffItem item, Set<HandoffItem> unanswered) {
@@ -126,44 +110,37 @@ public final class AtLeastOnceHandoff implements Handoff {
                 .complete(item.input().message())
                 .onErrorResume(error -> {
                     if (unanswered.remove(item)) {
-                        failedAlone(item, error);
+                        notCompleted(item, error);
                     }
                     return Mono.empty();
                 })
                 .doOnSuccess(nothing -> {
                     if (unanswered.remove(item)) {
-                        item.end(new Outcome.Done());
+                        dispatch.end(item, new Outcome.Done());
                     }
                 });
     }
 
-    private void failed(List<HandoffItem> members, Throwable error) {
-        if (members.size() > 1) {
-            members.forEach(groups::offerAlone);
+    /** Its outputs have arrived, so what failed is about the input alone. */
+    private void notCompleted(HandoffItem item, Throwable error) {
+        item.settling(false);
+        FailureKind kind = FailureKind.of(error);
+        if (kind == FailureKind.LOCK_LOST) {
+            dispatch.end(item, new Outcome.LockLost());
+        } else if (kind.mayPass() && item.worthTrying()) {
+            dispatch.later(item, () -> complete(List.of(item)));
         } else {
-            failedAlone(members.get(0), error);
+            dispatch.end(item, new Outcome.GivenBack(FailureKind.describe(error)));
         }
-        groups.ended();
     }
 
-    private void failedAlone(HandoffItem item, Throwable error) {
-        item.input().settling(false);
-        if (error instanceof Batches.OutputTooLarge) {
-            item.end(new Outcome.TooLarge(error.getMessage()));
-            return;
-        }
-        FailureKind kind = FailureKind.of(error);
-        switch (kind) {
-            case LOCK_LOST -> item.end(new Outcome.LockLost());
-            case TOO_LARGE, UNENCODABLE -> item.end(new Outcome.TooLarge(FailureKind.describe(error)));
-            case REFUSED, ENTITY, BUSY, LINK, UNKNOWN -> {
-                if (!item.isHopeless(kind)) {
-                    long delay = PACE.before(item.repetitions()).toMillis();
-                    var unused = timer.schedule(() -> groups.offerAlone(item), delay, TimeUnit.MILLISECONDS);
-                } else {
-                    item.end(new Outcome.Refused("HandoffFailed", FailureKind.describe(error)));
-                }
-            }
-        }
+    @Override
+    public void lockLost(HandoffItem item) {
+        dispatch.end(item, new Outcome.LockLost());
+    }
+
+    @Override
+    public void giveBack(HandoffItem item, String why) {
+        dispatch.end(item, new Outcome.GivenBack(why));
     }
 }

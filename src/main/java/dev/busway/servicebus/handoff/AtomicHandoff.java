@@ -2,15 +2,12 @@ package dev.busway.servicebus.handoff;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.servicebus.connection.Connection;
-import dev.busway.servicebus.connection.ConnectionLost;
 import dev.busway.servicebus.connection.FailureKind;
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.busway.servicebus.connection.Target;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,54 +16,71 @@ import reactor.core.publisher.Mono;
  * <ol>
  *   <li>The completion inside the transaction is what guards an output. So trying again is safe even when the outcome of a
  *       commit is unknown: if it had happened, the input is gone, the second completion is refused, and nothing is sent.
- *   <li>A group that fails is rolled back, and each of its members goes again in a transaction of its own, so that what is
+ *   <li>A group that fails is rolled back, and each of its members comes again in a transaction of its own, so that what is
  *       wrong with one of them ends at that one.
  *   <li>A member whose lock is known to be lost takes part in no transaction.
+ *   <li>A message takes part only while the receive link on which it came stands, and on that link's connection. So no
+ *       sender is opened on a connection before its receive link is up, and no message is completed over the management
+ *       node in a transaction; Service Bus allows neither.
+ *   <li>A completion is sent once. When its transaction is rolled back the SDK takes the delivery for settled, and could
+ *       complete it over the management node only; so such a message is given back and comes again, alone.
+ *   <li>A message that can take part no more is given back outside of any transaction. That is safe after a commit of unknown
+ *       outcome, too: if the commit had happened, the broker knows the lock no more and refuses to release it; if it has
+ *       not, the release ends the lock, so that the commit, should it still come, is refused as a whole. Only the
+ *       completion of a message without outputs is done outside instead: there is nothing that could be sent without it.
  * </ol>
  */
-public final class AtomicHandoff implements Handoff {
+public final class AtomicHandoff implements Handoff, Dispatch.Sender {
 
     /** What the broker takes in one transaction, sends and settlements together. */
     public static final int MAX_OPERATIONS = 100;
 
-    private static final RetryPace PACE = new RetryPace(Duration.ofMillis(100), Duration.ofSeconds(5));
-
-    /** After the loss of a link or a connection there soon is another one. */
-    private static final RetryPace SOON = new RetryPace(Duration.ofMillis(50), Duration.ofSeconds(1));
+    private static final String TO_COME_AGAIN =
+            "it has to come again: its link has gone, or its transaction was rolled back";
 
     private final Connection connection;
     private final ControlLink control;
     private final Transactions transactions;
-    private final ScheduledExecutorService timer;
-    private final IntConsumer committed;
-    private final GroupCommit<HandoffItem> groups;
+    private final HandoffListener listener;
+    private final PartitionRule partitions = new PartitionRule();
+    private final Dispatch dispatch;
 
     /**
      * A handoff on one connection.
      *
-     * @param committed hears the size of each group that was committed
+     * @param known all targets that there are; empty when there may be others
      */
     public AtomicHandoff(
-            Connection connection, GroupCommit.Limits limits, ScheduledExecutorService timer, IntConsumer committed) {
+            Connection connection,
+            GroupCommit.Limits limits,
+            Set<Target> known,
+            ScheduledExecutorService timer,
+            HandoffListener listener) {
         this.connection = connection;
         this.control = new ControlLink(connection);
-        this.transactions = new Transactions(connection, control, limits.maxGroups());
-        this.timer = timer;
-        this.committed = committed;
-        this.groups = new GroupCommit<>(limits, HandoffItem::operations, this::start);
+        this.listener = listener;
+        this.dispatch = new Dispatch(connection, this, limits, partitions::mayGoTogether, known, true, timer, listener);
+        this.transactions = new Transactions(connection, control, limits.maxGroups(), () -> dispatch.outages()
+                .outage()
+                .isEmpty());
     }
 
     @Override
     public void offer(LockedMessage input, List<Output> outputs, Consumer<Outcome> done) {
-        HandoffItem item = new HandoffItem(input, outputs, done);
+        HandoffItem item = HandoffItem.of(input, outputs, done);
         if (item.operations() > MAX_OPERATIONS) {
-            done.accept(new Outcome.Refused(
+            done.accept(new Outcome.Hopeless(
                     "TooManyOutputs",
                     outputs.size() + " outputs and the completion are more than the " + MAX_OPERATIONS
                             + " operations of one transaction; set handoff=at-least-once for this route"));
             return;
         }
-        groups.offer(item);
+        dispatch.offer(item);
+    }
+
+    @Override
+    public Intake intake() {
+        return dispatch.outages();
     }
 
     @Override
@@ -84,155 +98,139 @@ public final class AtomicHandoff implements Handoff {
         transactions.connectionLost();
     }
 
-    private void start(List<HandoffItem> group) {
-        List<HandoffItem> members = withoutLostLocks(group);
-        if (members.isEmpty()) {
-            groups.ended();
-            return;
+    @Override
+    public boolean takesOver(int generation, HandoffItem item) {
+        if (item.lockLost() && !item.isMaybeCommitted()) {
+            dispatch.end(item, new Outcome.LockLost());
+        } else if (!item.isSpent() && item.input().receiver(generation) != null) {
+            return false;
+        } else if (item.outputs().isEmpty()) {
+            completeOutside(item);
+        } else {
+            giveBack(item, TO_COME_AGAIN);
         }
-        members.forEach(item -> item.input().settling(true));
-        new TransactionAttempt(connection, control, transactions)
+        return true;
+    }
+
+    @Override
+    public void send(int generation, List<HandoffItem> members) {
+        members.forEach(item -> item.settling(true));
+        new TransactionAttempt(connection, generation, control, transactions)
                 .of(members)
                 .subscribe(nothing -> {}, error -> failed(members, error), () -> succeeded(members));
     }
 
-    private static List<HandoffItem> withoutLostLocks(List<HandoffItem> group) {
-        List<HandoffItem> members = new ArrayList<>(group.size());
-        for (HandoffItem item : group) {
-            if (item.input().lockLost() && !item.isMaybeCommitted()) {
-                item.end(new Outcome.LockLost());
-            } else {
-                members.add(item);
-            }
-        }
-        return members;
-    }
-
     private void succeeded(List<HandoffItem> members) {
-        committed.accept(members.size());
-        members.forEach(item -> item.end(new Outcome.Done()));
-        groups.ended();
+        listener.handedOff(members.size());
+        dispatch.succeeded(members);
+        members.forEach(item -> dispatch.end(item, new Outcome.Done()));
+        dispatch.ended();
     }
 
     private void failed(List<HandoffItem> members, Throwable error) {
-        if (error instanceof TransactionAttempt.NotBegun) {
-            members.forEach(item -> item.input().settling(false));
-            together(members, error);
-            groups.ended();
-            return;
+        Throwable cause = error;
+        boolean unknown = false;
+        if (error instanceof TransactionAttempt.CommitFailed) {
+            cause = error.getCause();
+            unknown = FailureKind.of(cause).mayPass();
         }
-        if (!(error instanceof Batches.OutputTooLarge)) {
+        boolean begun = !(error instanceof OutputUnsendable || error instanceof NotBegun);
+        if (begun) {
             transactions.connectionLost();
         }
         for (HandoffItem item : members) {
             SdkGap.forgetSettlement(item.input().message());
-            item.input().settling(false);
+            if (begun) {
+                item.spent();
+            }
+            item.settling(false);
             item.failed();
-            if (error instanceof TransactionAttempt.CommitFailed
-                    && FailureKind.of(error).mayPass()) {
+            if (unknown) {
                 item.mayBeCommitted();
             }
         }
-        if (error instanceof Batches.OutputTooLarge tooLarge && members.size() > 1) {
-            goOnWithout(tooLarge, members);
-        } else if (error instanceof ConnectionLost) {
-            together(members, error);
-        } else if (members.size() > 1) {
-            members.forEach(groups::offerAlone);
+        if (partitions.learn(cause) && members.size() > 1) {
+            members.forEach(item -> dispatch.send(item, false));
         } else {
-            failedAlone(members.get(0), error);
+            dispatch.failed(members, cause);
         }
-        groups.ended();
-    }
-
-    /** It was not for any of the members that the group failed. */
-    private void together(List<HandoffItem> members, Throwable error) {
-        List<HandoffItem> again = new ArrayList<>(members.size());
-        for (HandoffItem item : members) {
-            if (!item.input().worthTrying() && !item.input().lockLost()) {
-                item.end(new Outcome.Refused("HandoffFailed", FailureKind.describe(error)));
-            } else {
-                again.add(item);
-            }
-        }
-        if (!again.isEmpty()) {
-            later(again.get(0), SOON, () -> again.forEach(groups::offer));
-        }
-    }
-
-    /** Nothing of the group was sent yet, so the others may stay together. */
-    private void goOnWithout(Batches.OutputTooLarge tooLarge, List<HandoffItem> members) {
-        for (HandoffItem item : members) {
-            if (item.outputs().contains(tooLarge.output())) {
-                item.end(new Outcome.TooLarge(tooLarge.getMessage()));
-            } else {
-                groups.offer(item);
-            }
-        }
-    }
-
-    private void failedAlone(HandoffItem item, Throwable error) {
-        if (error instanceof Batches.OutputTooLarge) {
-            item.end(new Outcome.TooLarge(error.getMessage()));
-            return;
-        }
-        FailureKind kind = FailureKind.of(error);
-        if (kind == FailureKind.LOCK_LOST) {
-            lockLost(item);
-        } else if (kind == FailureKind.TOO_LARGE) {
-            item.end(new Outcome.TooLarge(FailureKind.describe(error)));
-        } else if (item.isHopeless(kind)) {
-            item.end(new Outcome.Refused("HandoffFailed", FailureKind.describe(error)));
-        } else {
-            later(item, () -> groups.offerAlone(item));
-        }
+        dispatch.ended();
     }
 
     /**
      * A lock that is lost at the first attempt is lost. After a failed one the broker may still be busy rolling back, or the
      * commit may have happened; so the lock is asked first, and then the queue.
      */
-    private void lockLost(HandoffItem item) {
+    @Override
+    public void lockLost(HandoffItem item) {
         if (item.isFirstAttempt()) {
-            item.end(new Outcome.LockLost());
+            dispatch.end(item, new Outcome.LockLost());
             return;
         }
-        ServiceBusReceivedMessage message = item.input().message();
+        askTheLock(item, () -> dispatch.later(item, () -> dispatch.send(item, true)));
+    }
+
+    @Override
+    public void giveBack(HandoffItem item, String why) {
+        if (item.isMaybeCommitted()) {
+            askTheLock(item, () -> dispatch.end(item, new Outcome.GivenBack(why)));
+        } else {
+            dispatch.end(item, new Outcome.GivenBack(why));
+        }
+    }
+
+    private void askTheLock(HandoffItem item, Runnable stillOurs) {
         item.input()
                 .renewal()
                 .subscribe(
                         nothing -> {},
                         error -> {
-                            if (FailureKind.of(error) == FailureKind.LOCK_LOST
-                                    || !item.input().worthTrying()) {
-                                notOurs(item, message);
+                            if (FailureKind.of(error) == FailureKind.LOCK_LOST || !item.worthTrying()) {
+                                notOurs(item);
                             } else {
-                                later(item, () -> lockLost(item));
+                                dispatch.later(item, () -> askTheLock(item, stillOurs));
                             }
                         },
-                        () -> later(item, () -> groups.offerAlone(item)));
+                        stillOurs);
     }
 
-    private void notOurs(HandoffItem item, ServiceBusReceivedMessage message) {
+    private void notOurs(HandoffItem item) {
         if (!item.isMaybeCommitted()) {
-            item.end(new Outcome.LockLost());
+            dispatch.end(item, new Outcome.LockLost());
             return;
         }
+        ServiceBusReceivedMessage message = item.input().message();
         connection
-                .answer(connection.control().peekMessage(message.getSequenceNumber()), TransactionAttempt.PATIENCE)
+                .answer(connection.control().peekMessage(message.getSequenceNumber()), TransactionAttempt.TIMEOUT)
                 .map(found -> found.getSequenceNumber() == message.getSequenceNumber())
                 .defaultIfEmpty(false)
                 .subscribe(
-                        stillThere -> item.end(stillThere ? new Outcome.LockLost() : new Outcome.Done()),
-                        error -> item.end(new Outcome.LockLost()));
+                        stillThere -> dispatch.end(item, stillThere ? new Outcome.LockLost() : new Outcome.Done()),
+                        error -> dispatch.end(item, new Outcome.LockLost()));
     }
 
-    private void later(HandoffItem item, Runnable again) {
-        later(item, PACE, again);
-    }
-
-    private void later(HandoffItem item, RetryPace pace, Runnable again) {
-        long delay = pace.before(item.repetitions()).toMillis();
-        var unused = timer.schedule(again, delay, TimeUnit.MILLISECONDS);
+    /** Only for a message without outputs. */
+    private void completeOutside(HandoffItem item) {
+        item.settling(true);
+        connection
+                .answer(
+                        Mono.defer(() ->
+                                item.input().settler().complete(item.input().message())),
+                        TransactionAttempt.TIMEOUT)
+                .subscribe(
+                        nothing -> {},
+                        error -> {
+                            item.settling(false);
+                            item.failed();
+                            if (FailureKind.of(error) == FailureKind.LOCK_LOST) {
+                                notOurs(item);
+                            } else if (item.worthTrying()) {
+                                item.mayBeCommitted();
+                                dispatch.later(item, () -> dispatch.send(item, false));
+                            } else {
+                                dispatch.end(item, new Outcome.GivenBack(FailureKind.describe(error)));
+                            }
+                        },
+                        () -> dispatch.end(item, new Outcome.Done()));
     }
 }

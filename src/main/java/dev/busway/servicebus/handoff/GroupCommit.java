@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
@@ -15,6 +16,7 @@ import java.util.function.ToIntFunction;
  * <ol>
  *   <li>The fields are touched only inside {@code serial}.
  *   <li>Items leave in the order in which they came, those that must go alone before the others.
+ *   <li>All items of a group may go together with its first one.
  *   <li>A group weighs at most {@code maxWeight}, unless it is a single item that weighs more.
  *   <li>At most {@code maxGroups} are under way. Beyond the first, a group starts only when {@code overlapFrom} items wait
  *       for each that is: a group costs the broker and the client the same whatever its size, so many small ones would make
@@ -25,6 +27,7 @@ public final class GroupCommit<T> {
 
     private final Limits limits;
     private final ToIntFunction<T> weight;
+    private final BiPredicate<T, T> mayGoTogether;
     private final Consumer<List<T>> start;
     private final Serial serial = new Serial();
     private final Deque<T> waiting = new ArrayDeque<>();
@@ -35,11 +38,14 @@ public final class GroupCommit<T> {
      * A group commit with nothing under way.
      *
      * @param weight how many operations an item stands for
+     * @param mayGoTogether whether an item may be in the group of the one that is given first
      * @param start sends one group; calls {@link #ended} when it has ended, however it did
      */
-    public GroupCommit(Limits limits, ToIntFunction<T> weight, Consumer<List<T>> start) {
+    public GroupCommit(
+            Limits limits, ToIntFunction<T> weight, BiPredicate<T, T> mayGoTogether, Consumer<List<T>> start) {
         this.limits = limits;
         this.weight = weight;
+        this.mayGoTogether = mayGoTogether;
         this.start = start;
     }
 
@@ -102,7 +108,8 @@ public final class GroupCommit<T> {
         int total = 0;
         while (!waiting.isEmpty()) {
             total += weight.applyAsInt(waiting.element());
-            if (total > limits.maxWeight() && !group.isEmpty()) {
+            boolean fits = total <= limits.maxWeight();
+            if (!group.isEmpty() && !(fits && mayGoTogether.test(group.get(0), waiting.element()))) {
                 break;
             }
             group.add(waiting.remove());

@@ -14,6 +14,9 @@ public interface Handoff {
      */
     void offer(LockedMessage input, List<Output> outputs, Consumer<Outcome> done);
 
+    /** What may be taken from the input, as far as it can be handed off. */
+    Intake intake();
+
     /** Fails when the namespace does not offer what this handoff needs, or cannot be asked. */
     default Mono<Void> check() {
         return Mono.empty();

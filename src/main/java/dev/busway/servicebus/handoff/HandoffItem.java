@@ -1,28 +1,61 @@
 package dev.busway.servicebus.handoff;
 
-import dev.busway.servicebus.connection.FailureKind;
+import dev.busway.servicebus.connection.Target;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** One input on its way through a handoff. Owned by one attempt at a time, so its fields need no guard of their own. */
+/**
+ * What is sent as a whole: the outputs of one input with its completion, or messages that belong to no input. Owned by one
+ * attempt at a time, so its fields need no guard of their own.
+ */
 final class HandoffItem {
-
-    private static final int MAX_REFUSALS = 5;
 
     private final LockedMessage input;
     private final List<Output> outputs;
+    private final Set<Target> targets;
+    private final long deadline;
     private final Consumer<Outcome> done;
 
     // Written by the attempt that has ended before the next one is started.
     private int failures;
     private int repetitions;
+    private History history;
     private boolean mayBeCommitted;
-    private boolean sent;
+    private boolean spent;
+    private Set<Output> sent = Set.of();
 
-    HandoffItem(LockedMessage input, List<Output> outputs, Consumer<Outcome> done) {
+    // Written by Outages, and read by the attempt that it lets go ahead.
+    private volatile boolean probe;
+
+    private HandoffItem(LockedMessage input, List<Output> outputs, long deadline, Consumer<Outcome> done) {
         this.input = input;
         this.outputs = outputs;
+        this.targets = targets(outputs);
+        this.deadline = deadline;
         this.done = done;
+    }
+
+    /** The outputs of an input, of which there may be none. */
+    static HandoffItem of(LockedMessage input, List<Output> outputs, Consumer<Outcome> done) {
+        return new HandoffItem(input, outputs, Long.MAX_VALUE, done);
+    }
+
+    /** Messages that belong to no input, to be sent before {@code deadline} by {@link System#nanoTime}. */
+    static HandoffItem withoutInput(List<Output> outputs, long deadline, Consumer<Outcome> done) {
+        return new HandoffItem(null, outputs, deadline, done);
+    }
+
+    private static Set<Target> targets(List<Output> outputs) {
+        if (outputs.size() == 1) {
+            return Set.of(outputs.get(0).target());
+        }
+        Set<Target> targets = new LinkedHashSet<>();
+        outputs.forEach(output -> targets.add(output.target()));
+        return targets;
     }
 
     LockedMessage input() {
@@ -33,9 +66,39 @@ final class HandoffItem {
         return outputs;
     }
 
+    /** Where the outputs go. */
+    Set<Target> targets() {
+        return targets;
+    }
+
     /** Sends and the completion, as the broker counts them in a transaction. */
     int operations() {
-        return outputs.size() + 1;
+        return outputs.size() + (input == null ? 0 : 1);
+    }
+
+    /** Whether the broker may be left to hand it out again. */
+    boolean belongsToAnInput() {
+        return input != null;
+    }
+
+    boolean lockLost() {
+        return input != null && input.lockLost();
+    }
+
+    /** False when no further attempt shall be made: the consumer is being stopped for good, or the time is over. */
+    boolean worthTrying() {
+        return input == null ? System.nanoTime() - deadline < 0 : input.worthTrying();
+    }
+
+    /** When its time is over, by {@link System#nanoTime}; the largest number when that is never. */
+    long deadline() {
+        return deadline;
+    }
+
+    void settling(boolean now) {
+        if (input != null) {
+            input.settling(now);
+        }
     }
 
     void end(Outcome outcome) {
@@ -52,18 +115,41 @@ final class HandoffItem {
         return failures <= 1;
     }
 
-    /**
-     * Whether trying again makes no sense. A refusal is believed only after some tries: while the broker rolls back what a
-     * lost connection has left, it refuses what it will accept a moment later.
-     */
-    boolean isHopeless(FailureKind kind) {
-        return !input.worthTrying()
-                || ((kind == FailureKind.REFUSED || kind == FailureKind.ENTITY) && repetitions >= MAX_REFUSALS);
+    /** Goes on with what is remembered of it. */
+    void continues(History its) {
+        history = its;
+    }
+
+    /** What is remembered of it; null when it has not failed by itself. */
+    History history() {
+        return history;
     }
 
     /** Counts one more repetition and gives how many there were before it. */
+    int repeats() {
+        int before = repetitions();
+        if (history == null) {
+            repetitions++;
+        } else {
+            history.repeats();
+        }
+        return before;
+    }
+
     int repetitions() {
-        return repetitions++;
+        return history == null ? repetitions : history.repetitions();
+    }
+
+    /**
+     * Its completion was part of a transaction that was rolled back. The SDK then takes the delivery for settled and can
+     * settle it over the management node only.
+     */
+    void spent() {
+        spent = true;
+    }
+
+    boolean isSpent() {
+        return spent;
     }
 
     /** The answer to a commit did not arrive: the input may be completed without our knowing. */
@@ -75,12 +161,27 @@ final class HandoffItem {
         return mayBeCommitted;
     }
 
-    /** The outputs are in; only the completion is missing. Never used in a transaction. */
-    void outputsSent() {
-        sent = true;
+    /** The broker has accepted an output. Never used in a transaction. */
+    void sent(Output output) {
+        if (sent.isEmpty()) {
+            sent = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+        sent.add(output);
     }
 
-    boolean areOutputsSent() {
-        return sent;
+    /** The outputs that are still to be sent. */
+    List<Output> unsent() {
+        return sent.isEmpty()
+                ? outputs
+                : outputs.stream().filter(output -> !sent.contains(output)).toList();
+    }
+
+    /** Whether it goes ahead to learn if a target takes messages again. */
+    boolean isProbe() {
+        return probe;
+    }
+
+    void probe(boolean now) {
+        probe = now;
     }
 }

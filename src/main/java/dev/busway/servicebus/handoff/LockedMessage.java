@@ -9,8 +9,18 @@ public interface LockedMessage {
 
     ServiceBusReceivedMessage message();
 
-    /** The client that can settle it now; another one after the link on which it came has gone. */
+    /** The client that can settle it now, outside of a transaction; another one after the link on which it came has gone. */
     ServiceBusReceiverAsyncClient settler();
+
+    /**
+     * The client on whose receive link it came, while that link stands; else null.
+     *
+     * @param generation of the connection on which it must stand
+     */
+    ServiceBusReceiverAsyncClient receiver(int generation);
+
+    /** Completes when the receive link goes on which it came; at once when it has gone. */
+    Mono<Void> linkLost();
 
     /** Renews the lock once; fails when it is lost, and when no answer comes in time. */
     Mono<Void> renewal();
@@ -21,6 +31,9 @@ public interface LockedMessage {
     /** False when no further attempt shall be made: the consumer is being stopped for good. */
     boolean worthTrying();
 
-    /** Stops the renewal of the lock while a settlement is on its way, and lets it go on when that has failed. */
+    /**
+     * Tells that a settlement is on its way, or that it has failed. Meanwhile the lock is still renewed, but it is not taken
+     * for lost when the broker does not know it any more.
+     */
     void settling(boolean now);
 }

@@ -9,9 +9,12 @@ public sealed interface Outcome {
     /** The lock had ended; in atomic mode nothing was sent. The input is left to its next holder. */
     record LockLost() implements Outcome {}
 
-    /** One output is larger than the broker takes: no further try can help. */
-    record TooLarge(String description) implements Outcome {}
+    /**
+     * It cannot be handed off now, for no fault of the message, which is still locked: to be released without a delivery
+     * counted.
+     */
+    record GivenBack(String why) implements Outcome {}
 
-    /** Nothing was sent or settled, and the broker's last word is the reason; the input is still locked. */
-    record Refused(String kind, String description) implements Outcome {}
+    /** It can never be handed off; the input is still locked. In atomic mode nothing was sent. */
+    record Hopeless(String reason, String description) implements Outcome {}
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,13 +27,16 @@ final class Transactions {
     private final Connection connection;
     private final ControlLink control;
     private final int most;
+    private final BooleanSupplier mayDeclareAhead;
     private final Queue<Spare> spares = new ConcurrentLinkedQueue<>();
     private final AtomicInteger ahead = new AtomicInteger();
 
-    Transactions(Connection connection, ControlLink control, int most) {
+    /** {@code mayDeclareAhead} is false while the broker has to be spared, or nothing can be handed off. */
+    Transactions(Connection connection, ControlLink control, int most, BooleanSupplier mayDeclareAhead) {
         this.connection = connection;
         this.control = control;
         this.most = most;
+        this.mayDeclareAhead = mayDeclareAhead;
     }
 
     private record Spare(ServiceBusTransactionContext transaction, int generation, long declared) {}
@@ -42,7 +46,7 @@ final class Transactions {
         return Mono.defer(() -> {
             Spare spare = fresh();
             declareAhead();
-            return spare == null ? control.declare() : Mono.just(spare.transaction());
+            return spare == null ? control.declare().onErrorMap(NotBegun::new) : Mono.just(spare.transaction());
         });
     }
 
@@ -82,6 +86,9 @@ final class Transactions {
     }
 
     private void declareAhead() {
+        if (!mayDeclareAhead.getAsBoolean()) {
+            return;
+        }
         if (ahead.incrementAndGet() > most) {
             ahead.decrementAndGet();
             return;

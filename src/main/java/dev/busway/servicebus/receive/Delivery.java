@@ -114,6 +114,16 @@ public final class Delivery implements LockedMessage, Retryable {
     }
 
     @Override
+    public ServiceBusReceiverAsyncClient receiver(int generation) {
+        return link.isOpen() && link.generation() == generation ? link.client() : null;
+    }
+
+    @Override
+    public Mono<Void> linkLost() {
+        return link.gone();
+    }
+
+    @Override
     public Mono<Void> renewal() {
         return pump.locks().renew(this);
     }

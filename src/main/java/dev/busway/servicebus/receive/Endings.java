@@ -110,11 +110,10 @@ final class Endings {
             pump.end(delivery, done, "", "", outputs);
         } else if (outcome instanceof Outcome.LockLost) {
             pump.end(delivery, Ending.LOCK_LOST, "LockLost", "before it could be settled", 0);
-        } else if (outcome instanceof Outcome.TooLarge tooLarge) {
-            deadLetter(delivery, new Decision.DeadLetter("OutputTooLarge", tooLarge.description(), Map.of()));
-        } else if (outcome instanceof Outcome.Refused refused) {
-            pump.listener().trouble(refused.kind(), refused.description());
-            abandon(delivery, refused.kind(), refused.description());
+        } else if (outcome instanceof Outcome.GivenBack) {
+            release(delivery);
+        } else if (outcome instanceof Outcome.Hopeless hopeless) {
+            deadLetter(delivery, new Decision.DeadLetter(hopeless.reason(), hopeless.description(), Map.of()));
         }
     }
 

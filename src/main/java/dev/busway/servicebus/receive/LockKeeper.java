@@ -23,10 +23,7 @@ final class LockKeeper {
     /** Inside the pump's serial. */
     void tick(Collection<Delivery> inFlight, long now) {
         for (Delivery delivery : inFlight) {
-            if (delivery.isSettling()) {
-                continue;
-            }
-            if (delivery.lock().hasEnded(now)) {
+            if (delivery.lock().hasEnded(now) && !delivery.isSettling()) {
                 lost(delivery);
             } else if (delivery.lock().isDue(now)) {
                 renewInTime(delivery);
@@ -57,7 +54,12 @@ final class LockKeeper {
     }
 
     private void failed(Delivery delivery, Throwable error) {
-        if (delivery.isEnded() || delivery.isSettling()) {
+        if (delivery.isEnded()) {
+            return;
+        }
+        if (delivery.isSettling()) {
+            // The broker may have settled it a moment ago, so an unknown lock says nothing; the settlement tells.
+            delivery.lock().renewalFailed(System.nanoTime());
             return;
         }
         pump.listener().lockRenewed(delivery, false);

@@ -112,6 +112,7 @@ public final class Pump {
         this.source = input.sessions()
                 ? new SessionSource(this, connection, options.sessionIdle())
                 : new QueueSource(this, connection);
+        handoff.intake().attach(() -> limit, () -> serially(this::intakeChanged));
         connection.whenBroken(why -> serially(() -> source.reconnect(why)));
     }
 
@@ -120,6 +121,7 @@ public final class Pump {
         serially(() -> {
             pausesAfterDrain = false;
             drain.cancel();
+            handoff.intake().draining(false);
             forced = false;
             memory.open();
             publish(PumpStatus.Activity.OPEN, "");
@@ -148,6 +150,7 @@ public final class Pump {
             pausesAfterDrain = false;
             failurePause.succeeded();
             drain.cancel();
+            handoff.intake().draining(false);
             reconsider();
         });
     }
@@ -174,6 +177,7 @@ public final class Pump {
         CompletableFuture<Void> drained = new CompletableFuture<>();
         serially(() -> {
             drain.begin(System.nanoTime(), drained);
+            handoff.intake().draining(true);
             publish(PumpStatus.Activity.DRAINING, "");
             source.quiesce();
             giveBackReady();
@@ -194,6 +198,7 @@ public final class Pump {
             }
             pausesAfterDrain = false;
             drain.cancel();
+            handoff.intake().draining(false);
             pausedByOperator = true;
             publish(PumpStatus.Activity.PAUSED, "drained by an operator");
         }));
@@ -412,7 +417,8 @@ public final class Pump {
         if (drain.isUnderWay() || pausedByOperator || (failurePause.isPaused() && !failurePause.isProbing())) {
             return;
         }
-        int most = failurePause.isPaused() ? 1 : limit + options.prefetchCount();
+        int allowed = failurePause.isPaused() ? 1 : limit + options.prefetchCount();
+        int most = Math.min(allowed, handoff.intake().most());
         int outstanding = source.outstanding();
         int room = memory.room(inHand.count(), outstanding);
         int missing = Math.min(Math.min(most - inHand.count(), MOST_OUTSTANDING) - outstanding, room);
@@ -427,11 +433,15 @@ public final class Pump {
         if (drain.isUnderWay() || pausedByOperator) {
             return false;
         }
+        if (inHand.started() >= handoff.intake().most()) {
+            return false;
+        }
         return !failurePause.isPaused() || (failurePause.isProbing() && inHand.started() == 0);
     }
 
     private void startReady() {
-        while (inHand.started() < limit && inHand.isAnyReady()) {
+        int most = Math.min(limit, handoff.intake().most());
+        while (inHand.started() < most && inHand.isAnyReady()) {
             Delivery delivery = inHand.takeReady();
             if (delivery.lockLost()) {
                 end(delivery, Ending.LOCK_LOST, "LockLost", "before work on it was started", 0);
@@ -516,6 +526,15 @@ public final class Pump {
             startReady();
             demand();
         }
+    }
+
+    /** An outage of what messages are sent to has begun, eased or ended. */
+    private void intakeChanged() {
+        if (handoff.intake().most() == 0) {
+            giveBackReady();
+        }
+        startReady();
+        demand();
     }
 
     private void giveBackReady() {

@@ -55,7 +55,8 @@ final class QueueSource implements Source {
         if (closed || current != null) {
             return;
         }
-        Receiving receiving = new Receiving(connection.newReceiver());
+        int generation = connection.generation();
+        Receiving receiving = new Receiving(connection.newReceiver(), generation);
         current = receiving;
         pump.watch().linkOpening(System.nanoTime());
         receiving.link.client().receiveMessages().subscribe(receiving);
@@ -164,8 +165,8 @@ final class QueueSource implements Source {
         private int outstanding;
         private long silentSince = opened;
 
-        Receiving(ServiceBusReceiverAsyncClient client) {
-            this.link = new Link(client);
+        Receiving(ServiceBusReceiverAsyncClient client, int generation) {
+            this.link = new Link(client, generation);
         }
 
         /** Asks for nothing: the pump does. */

@@ -37,6 +37,7 @@ final class SessionSource implements Source {
     private final Duration idle;
     private final List<Session> sessions = new ArrayList<>();
     private ServiceBusSessionReceiverAsyncClient acceptor;
+    private int generation;
     private Disposable accepting;
     private boolean resting;
     private int permits;
@@ -52,6 +53,7 @@ final class SessionSource implements Source {
     @Override
     public void open() {
         if (acceptor == null) {
+            generation = connection.generation();
             acceptor = connection.newSessionReceiver();
             pump.watch().linkOpening(System.nanoTime());
         }
@@ -217,7 +219,7 @@ final class SessionSource implements Source {
         private long lastActive = System.nanoTime();
 
         Session(ServiceBusReceiverAsyncClient client) {
-            this.link = new Link(client);
+            this.link = new Link(client, generation);
         }
 
         boolean isFree() {

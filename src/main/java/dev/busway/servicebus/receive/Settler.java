@@ -78,11 +78,18 @@ final class Settler {
         }
         delivery.settling(true);
         pump.connection()
-                .answer(Mono.defer(operation), PATIENCE)
+                .answer(Mono.firstWithSignal(Mono.defer(operation), linkLost(delivery)), PATIENCE)
                 .subscribe(
                         nothing -> {},
                         error -> failed(delivery, operation, ending, attempt, done, error),
                         () -> done.accept(ending));
+    }
+
+    /** What is settled on a link that goes meanwhile is never answered. */
+    private static Mono<Void> linkLost(Delivery delivery) {
+        return delivery.link().isOpen()
+                ? delivery.linkLost().then(Mono.error(() -> new IllegalStateException("the receive link has gone")))
+                : Mono.never();
     }
 
     private void failed(

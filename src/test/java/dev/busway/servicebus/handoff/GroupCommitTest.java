@@ -93,7 +93,20 @@ final class GroupCommitTest {
         assertThat(started).containsExactly(List.of(1), List.of(8), List.of(9), List.of(2));
     }
 
+    @Test
+    void onlyWhatMayGoTogetherIsInOneGroup() {
+        GroupCommit<Integer> groups = new GroupCommit<>(
+                new GroupCommit.Limits(100, 1, 1), item -> 1, (first, next) -> first % 2 == next % 2, started::add);
+        List.of(0, 1, 3, 2, 4).forEach(groups::offer);
+        for (int i = 0; i < 3; i++) {
+            groups.ended();
+        }
+
+        assertThat(started).containsExactly(List.of(0), List.of(1, 3), List.of(2, 4));
+    }
+
     private GroupCommit<Integer> groups(int weight, int most, int overlapFrom) {
-        return new GroupCommit<>(new GroupCommit.Limits(weight, most, overlapFrom), item -> item, started::add);
+        return new GroupCommit<>(
+                new GroupCommit.Limits(weight, most, overlapFrom), item -> item, (first, next) -> true, started::add);
     }
 }
