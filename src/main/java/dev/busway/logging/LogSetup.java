@@ -41,7 +41,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
      * may quote the message; the component says what failed and where without it.
      */
     /** Camel's advice on the form of a route file, at each reading of it; the form of Camel's own pages gets it too. */
-    private static final String ADVICE_ON_FORM = "org.apache.camel.dsl.yaml.common.YamlDeserializerBase";
+    private static final String ADVICE_ON_FORM = "org.apache.camel.dsl.yaml";
 
     private static final Map<String, Level> LEVELS = Map.of(
             EXCEPTIONS,
