@@ -4,6 +4,7 @@ import dev.busway.emulator.EmulatorConfig;
 import dev.busway.emulator.EmulatorOptions;
 import dev.busway.emulator.FaultApi;
 import dev.busway.emulator.ServiceBusEmulator;
+import dev.busway.host.EndOnOutOfMemory;
 import dev.busway.settings.ConfigurationException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,9 +46,15 @@ public final class EmulatorCommand implements Callable<Integer> {
             description = "Also offer faults, clock and history over HTTP on this port; 0 = any free one")
     private Integer faultPort;
 
+    @Option(
+            names = "--create-on-first-use",
+            description = "With --config: also create queues that it does not declare when they are first used")
+    private boolean createOnFirstUse;
+
     @Override
     public Integer call() {
         Logs.ofDeveloper();
+        EndOnOutOfMemory.install();
         StopSignals signals = StopSignals.listen();
         try (ServiceBusEmulator emulator = start()) {
             if (faultPort == null) {
@@ -81,8 +88,10 @@ public final class EmulatorCommand implements Callable<Integer> {
 
     private ServiceBusEmulator listen() {
         try {
-            return ServiceBusEmulator.start(
-                    EmulatorOptions.DEFAULT.withHost("127.0.0.1").withPort(port));
+            return ServiceBusEmulator.start(EmulatorOptions.DEFAULT
+                    .withHost("127.0.0.1")
+                    .withPort(port)
+                    .withCreateOnFirstUse(config == null || createOnFirstUse));
         } catch (IllegalStateException e) {
             throw new ConfigurationException(
                     e.getMessage() + ". Choose another port with --port (0 = any free one).", e);

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +33,14 @@ record ConfigNode(JsonNode node, String source, String path) {
                         path + "." + name, "unknown setting; remove it, known here are " + String.join(", ", known));
             }
         });
+    }
+
+    /** Notes where a name stands; two entities of one name would be one. */
+    void mustBeNew(Map<String, String> places) {
+        String before = places.put(text("Name").toLowerCase(Locale.ROOT), path);
+        if (before != null) {
+            throw wrong(path + ".Name", "the name '" + text("Name") + "' is that of " + before + " already");
+        }
     }
 
     boolean has(String name) {

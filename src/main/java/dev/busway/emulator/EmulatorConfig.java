@@ -1,26 +1,39 @@
 package dev.busway.emulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.busway.emulator.queue.QueueSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The entities that a {@code config.json} of Microsoft's Service Bus emulator declares. What it says of logging and of
- * rules is read over; the emulator has no rules, each subscription takes every message.
+ * The entities that a {@code config.json} of Microsoft's Service Bus emulator declares, with comments, trailing commas and
+ * byte order mark if it has them. What it says of logging is read over; what the emulator does not do is refused.
  *
  * @param queues settings of the queues
  * @param topics subscriptions by the name of their topic
  */
 public record EmulatorConfig(List<QueueSettings> queues, Map<String, List<QueueSettings>> topics) {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS, JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** The window that Service Bus uses where none is named. */
+    private static final Duration USUAL_WINDOW = Duration.ofMinutes(10);
 
     public EmulatorConfig {
         queues = List.copyOf(queues);
@@ -43,7 +56,8 @@ public record EmulatorConfig(List<QueueSettings> queues, Map<String, List<QueueS
     /** Reads a text; the source is named in errors. */
     static EmulatorConfig parse(String json, String source) {
         try {
-            ConfigNode root = new ConfigNode(MAPPER.readTree(json), source, "$");
+            String text = json.startsWith("\ufeff") ? json.substring(1) : json;
+            ConfigNode root = new ConfigNode(MAPPER.readTree(text), source, "$");
             return root(root);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
@@ -58,12 +72,22 @@ public record EmulatorConfig(List<QueueSettings> queues, Map<String, List<QueueS
         root.allow("UserConfig");
         ConfigNode user = root.child("UserConfig");
         user.allow("Namespaces", "Logging");
+        if (user.elements("Namespaces").size() != 1) {
+            throw user.wrong(user.path() + ".Namespaces", "must hold one namespace");
+        }
+        Map<String, String> places = new HashMap<>();
         List<QueueSettings> queues = new ArrayList<>();
         Map<String, List<QueueSettings>> topics = new LinkedHashMap<>();
         for (ConfigNode namespace : user.elements("Namespaces")) {
             namespace.allow("Name", "Queues", "Topics");
-            namespace.elements("Queues").forEach(queue -> queues.add(queue(queue)));
-            namespace.elements("Topics").forEach(topic -> topics.put(topic.text("Name"), subscriptions(topic)));
+            for (ConfigNode queue : namespace.elements("Queues")) {
+                queue.mustBeNew(places);
+                queues.add(queue(queue));
+            }
+            for (ConfigNode topic : namespace.elements("Topics")) {
+                topic.mustBeNew(places);
+                topics.put(topic.text("Name"), subscriptions(topic));
+            }
         }
         return new EmulatorConfig(queues, topics);
     }
@@ -75,14 +99,49 @@ public record EmulatorConfig(List<QueueSettings> queues, Map<String, List<QueueS
 
     private static List<QueueSettings> subscriptions(ConfigNode topic) {
         topic.allow("Name", "Properties", "Subscriptions");
-        topic.child("Properties")
-                .allow("DefaultMessageTimeToLive", "DuplicateDetectionHistoryTimeWindow", "RequiresDuplicateDetection");
+        ConfigNode properties = topic.child("Properties");
+        properties.allow(
+                "DefaultMessageTimeToLive", "DuplicateDetectionHistoryTimeWindow", "RequiresDuplicateDetection");
+        if (properties.has("RequiresDuplicateDetection") && properties.flag("RequiresDuplicateDetection")) {
+            throw properties.wrong(
+                    properties.path() + ".RequiresDuplicateDetection",
+                    "the emulator looks for duplicates in queues and subscriptions only; set it to false");
+        }
+        if (properties.has("DuplicateDetectionHistoryTimeWindow")) {
+            properties.duration("DuplicateDetectionHistoryTimeWindow");
+        }
+        Map<String, String> places = new HashMap<>();
         List<QueueSettings> subscriptions = new ArrayList<>();
         for (ConfigNode each : topic.elements("Subscriptions")) {
             each.allow("Name", "Properties", "Rules");
-            subscriptions.add(settings(each.text("Name"), each.child("Properties")));
+            each.mustBeNew(places);
+            each.elements("Rules").forEach(EmulatorConfig::mustTakeEverything);
+            subscriptions.add(shortened(settings(each.text("Name"), each.child("Properties")), properties));
         }
         return subscriptions;
+    }
+
+    /** What a topic lets its messages wait holds in all its subscriptions. */
+    private static QueueSettings shortened(QueueSettings subscription, ConfigNode topic) {
+        QueueSettings limited = topic.apply(
+                "DefaultMessageTimeToLive", topic::duration, subscription, QueueSettings::withDefaultTimeToLive);
+        return limited.defaultTimeToLive().compareTo(subscription.defaultTimeToLive()) < 0 ? limited : subscription;
+    }
+
+    private static void mustTakeEverything(ConfigNode rule) {
+        ConfigNode properties = rule.child("Properties");
+        String filter =
+                properties.child("SqlFilter").node().path("SqlExpression").asText();
+        boolean all = properties.has("FilterType")
+                && properties.text("FilterType").equalsIgnoreCase("Sql")
+                && !properties.has("Action")
+                && List.of("1=1", "1 = 1", "TRUE", "true").contains(filter);
+        if (!all) {
+            throw rule.wrong(
+                    rule.path(),
+                    "the emulator has no rules, each subscription takes every message; remove the rule, and test what"
+                            + " depends on it against Azure");
+        }
     }
 
     private static QueueSettings settings(String name, ConfigNode properties) {
@@ -107,6 +166,7 @@ public record EmulatorConfig(List<QueueSettings> queues, Map<String, List<QueueS
                 "DeadLetteringOnMessageExpiration", properties::flag, settings, QueueSettings::withDeadLetterOnExpiry);
         settings = properties.apply("RequiresSession", properties::flag, settings, QueueSettings::withRequiresSession);
         if (properties.has("RequiresDuplicateDetection") && properties.flag("RequiresDuplicateDetection")) {
+            settings = settings.withDuplicateDetectionWindow(USUAL_WINDOW);
             settings = properties.apply(
                     "DuplicateDetectionHistoryTimeWindow",
                     properties::duration,

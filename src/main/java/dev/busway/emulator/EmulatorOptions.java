@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  * @param historyLimit how many events {@link History} keeps, the youngest; default 200,000; 0 for none
  * @param maxMessageSize bytes of one message, default 256 KiB as in the Standard tier; a batch takes at most 1 MiB of it
  * @param rules the rules of Azure that are kept, default all; see {@link #withoutRules}
+ * @param memoryInBytes what all messages may take together before senders are refused with
+ *     {@code amqp:resource-limit-exceeded}, default 60 % of the largest heap
  */
 public record EmulatorOptions(
         String host,
@@ -31,7 +33,8 @@ public record EmulatorOptions(
         boolean idleTimeouts,
         int historyLimit,
         int maxMessageSize,
-        Set<AzureRule> rules) {
+        Set<AzureRule> rules,
+        long memoryInBytes) {
 
     private static final int LARGEST_MESSAGE = 100 * 1024 * 1024;
     private static final int HIGHEST_PORT = 65_535;
@@ -45,7 +48,8 @@ public record EmulatorOptions(
             true,
             200_000,
             EngineSettings.DEFAULT.maxMessageSize(),
-            EngineSettings.DEFAULT.rules());
+            EngineSettings.DEFAULT.rules(),
+            EngineSettings.DEFAULT.memoryInBytes());
 
     public EmulatorOptions {
         Objects.requireNonNull(host, "host");
@@ -61,6 +65,9 @@ public record EmulatorOptions(
                     "maxMessageSize must be 1 to " + LARGEST_MESSAGE + ": " + maxMessageSize);
         }
         rules = Set.copyOf(rules);
+        if (memoryInBytes < 1) {
+            throw new IllegalArgumentException("memoryInBytes must be at least 1: " + memoryInBytes);
+        }
     }
 
     public EmulatorOptions withHost(String newHost) {
@@ -95,6 +102,10 @@ public record EmulatorOptions(
         return change(draft -> draft.maxMessageSize = bytes);
     }
 
+    public EmulatorOptions withMemoryInBytes(long bytes) {
+        return change(draft -> draft.memoryInBytes = bytes);
+    }
+
     /** Without some of the rules of Azure, so that a test can see what its program would do if they did not hold. */
     public EmulatorOptions withoutRules(AzureRule... switchedOff) {
         EnumSet<AzureRule> left = EnumSet.noneOf(AzureRule.class);
@@ -121,6 +132,7 @@ public record EmulatorOptions(
         private int historyLimit;
         private int maxMessageSize;
         private Set<AzureRule> rules;
+        private long memoryInBytes;
 
         private Draft(EmulatorOptions from) {
             host = from.host;
@@ -132,6 +144,7 @@ public record EmulatorOptions(
             historyLimit = from.historyLimit;
             maxMessageSize = from.maxMessageSize;
             rules = from.rules;
+            memoryInBytes = from.memoryInBytes;
         }
 
         private EmulatorOptions done() {
@@ -144,7 +157,8 @@ public record EmulatorOptions(
                     idleTimeouts,
                     historyLimit,
                     maxMessageSize,
-                    rules);
+                    rules,
+                    memoryInBytes);
         }
     }
 }

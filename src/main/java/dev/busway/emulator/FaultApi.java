@@ -146,17 +146,22 @@ public final class FaultApi implements AutoCloseable {
 
     private Answer perform(HttpServerRequest request, Buffer body) throws IOException {
         List<String> path = List.of(request.path().substring(1).split("/"));
-        String route = request.method() + " " + path.get(0);
+        String route = request.method() + " "
+                + switch (path.get(0)) {
+                    case "queues" -> path.size() == 1 ? "queues" : "queues/";
+                    case "faults" -> path.size() == 1 ? "faults" : "faults/";
+                    default -> String.join("/", path);
+                };
         return switch (route) {
             case "GET faults" -> showFaults();
             case "POST faults" -> inject(MAPPER.readTree(body.getBytes()));
-            case "DELETE faults" -> switchOff(path);
-            case "POST connections" -> count(emulator.faults().cutConnections());
-            case "POST control-links" -> count(emulator.faults().detachControlLinks());
+            case "DELETE faults", "DELETE faults/" -> switchOff(path);
+            case "POST connections/cut" -> count(emulator.faults().cutConnections());
+            case "POST control-links/detach" -> count(emulator.faults().detachControlLinks());
             case "GET queues" -> showQueues();
-            case "POST queues" -> path.size() < 3 ? error(NOT_FOUND, "No such action.") : act(path);
+            case "POST queues/" -> path.size() < 3 ? error(NOT_FOUND, "No such action.") : act(path);
             case "GET history" -> showHistory(request);
-            case "POST clock" -> advance(MAPPER.readTree(body.getBytes()));
+            case "POST clock/advance" -> advance(MAPPER.readTree(body.getBytes()));
             default -> error(NOT_FOUND, "There is no " + request.method() + " " + request.path() + ".");
         };
     }
@@ -181,9 +186,10 @@ public final class FaultApi implements AutoCloseable {
             injected.clear();
             return count(count);
         }
-        ActiveFault fault = injected.remove(Long.valueOf(path.get(1)));
+        String id = String.join("/", path.subList(1, path.size()));
+        ActiveFault fault = id.matches("\\d{1,18}") ? injected.remove(Long.valueOf(id)) : null;
         if (fault == null) {
-            return error(NOT_FOUND, "There is no fault " + path.get(1) + ".");
+            return error(NOT_FOUND, "There is no fault " + id + ".");
         }
         fault.close();
         return count(1);
@@ -242,6 +248,9 @@ public final class FaultApi implements AutoCloseable {
     }
 
     private Answer advance(JsonNode json) {
+        if (json.size() != 1) {
+            throw new IllegalArgumentException("the body must hold a duration and nothing else");
+        }
         emulator.clock().advance(FaultJson.duration(json, "duration"));
         return new Answer(
                 OK, MAPPER.createObjectNode().put("now", emulator.clock().now().toString()));

@@ -55,7 +55,11 @@ public final class ServiceBusEmulator implements AutoCloseable {
         this.clock = new EmulatorClock(loop, calls);
         this.history = new History(options.historyLimit());
         EngineSettings settings = new EngineSettings(
-                options.createOnFirstUse(), options.newQueues(), options.maxMessageSize(), options.rules());
+                options.createOnFirstUse(),
+                options.newQueues(),
+                options.maxMessageSize(),
+                options.rules(),
+                options.memoryInBytes());
         this.engine = new QueueEngine(loop.time(), settings, history.listener());
         FaultGate gate = new FaultGate();
         WireSettings wire = new WireSettings(options.maxMessageSize(), options.idleTimeouts(), options.rules());

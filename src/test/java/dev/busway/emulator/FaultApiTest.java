@@ -58,6 +58,26 @@ final class FaultApiTest {
     }
 
     @Test
+    void aMisspeltFieldOrPathOrAForeignPageIsRefused() throws Exception {
+        assertThat(call("POST", "/faults", "{\"fault\": \"server-busy\", \"forNxt\": 3}")
+                        .body())
+                .contains("forNxt is unknown");
+        assertThat(call("POST", "/faults", "{\"fault\": \"server-busy\", \"forNext\": \"3\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(call("POST", "/connections/cut/now", "").statusCode()).isEqualTo(404);
+        assertThat(call("POST", "/clock", "{\"duration\": \"PT1S\"}").statusCode())
+                .isEqualTo(404);
+        assertThat(call("DELETE", "/faults/x", "").statusCode()).isEqualTo(404);
+        HttpRequest foreign = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/queues"))
+                .header("Origin", "http://example.org")
+                .build();
+        assertThat(http.send(foreign, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(403);
+        assertThat(emulator.faults().active()).isEmpty();
+    }
+
+    @Test
     void whatIsNoFaultIsExplained() throws Exception {
         HttpResponse<String> answer = call("POST", "/faults", "{\"fault\": \"refuse\", \"step\": \"lunch\"}");
 

@@ -60,15 +60,18 @@ final class RawPeer implements AutoCloseable {
         return frame(performative, new byte[0]);
     }
 
-    private RawPeer frame(Object performative, byte[] payload) throws IOException {
+    RawPeer frame(Object performative, byte[] payload) throws IOException {
+        return write(encode(performative, payload));
+    }
+
+    private byte[] encode(Object performative, byte[] payload) {
         ByteBuffer body = ByteBuffer.allocate(16 * 1024);
         encoder.setByteBuffer(body);
         encoder.writeObject(performative);
         body.flip();
         ByteBuffer frame = ByteBuffer.allocate(8 + body.remaining() + payload.length);
         frame.putInt(frame.capacity()).put((byte) 2).put((byte) 0).putShort((short) 0);
-        frame.put(body).put(payload);
-        return write(frame.array());
+        return frame.put(body).put(payload).array();
     }
 
     /** Header, open and begin, without SASL. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.qpid.proton.Proton;
 import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.codec.DecodeException;
 import org.apache.qpid.proton.engine.Collector;
 import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.EndpointState;
@@ -17,6 +18,7 @@ import org.apache.qpid.proton.engine.Event;
 import org.apache.qpid.proton.engine.Link;
 import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.engine.Transport;
+import org.apache.qpid.proton.engine.TransportException;
 import org.apache.qpid.proton.engine.impl.TransportInternal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,8 @@ public final class AmqpConnection {
     private final NetSocket socket;
     private final AmqpServer server;
     private final Transport transport;
+    private final InboundFrames frames = new InboundFrames();
+    private final Unfinished unfinished;
     private final Connection connection = Proton.connection();
     private final Collector collector = Proton.collector();
     private final LinkRegistry links;
@@ -48,6 +52,10 @@ public final class AmqpConnection {
     // Confined to the loop's thread.
     private boolean flushRequested;
     private boolean closed;
+    /** Whether nothing that still comes is looked at. */
+    private boolean deaf;
+
+    private boolean sessionBegun;
     private long unreadByClient;
     private long heartbeat = -1;
     private Time.Alarm stalled;
@@ -56,6 +64,8 @@ public final class AmqpConnection {
         this.socket = socket;
         this.server = server;
         this.transport = new GuardedTransport(server.settings());
+        this.unfinished =
+                new Unfinished(server.engine().memory(), server.settings().maxUnfinished());
         this.links = new LinkRegistry(this, server);
         this.inbound = new DelayLine(server.loop().time());
         this.outbound = new DelayLine(server.loop().time());
@@ -102,6 +112,8 @@ public final class AmqpConnection {
         connection.setCondition(Conditions.error(condition, description));
         connection.close();
         wake();
+        // A peer that does not answer the close, or never said a word, must not keep its socket.
+        server.loop().vertx().setTimer(WireSettings.CLOSE_UNANSWERED.toMillis(), ignored -> cut());
     }
 
     /** Detaches the links of an entity with an error; returns how many there were. */
@@ -127,6 +139,10 @@ public final class AmqpConnection {
     /** Has the links to an entity go dead without a word, but not those to its management node; returns how many. */
     public int silence(String entity) {
         return links.silence(link -> link.isTo(entity));
+    }
+
+    Unfinished unfinished() {
+        return unfinished;
     }
 
     LinkRegistry links() {
@@ -157,32 +173,52 @@ public final class AmqpConnection {
     }
 
     private void receive(Buffer data) {
-        int read = 0;
+        if (deaf) {
+            return;
+        }
         try {
-            while (read < data.length() && !closed && transport.capacity() > 0) {
-                ByteBuffer tail = transport.tail();
-                int length = Math.min(data.length() - read, tail.remaining());
-                data.getBytes(read, read + length, tail.array(), tail.arrayOffset() + tail.position());
-                tail.position(tail.position() + length);
-                read += length;
-                transport.process();
-                handleEvents();
-            }
+            frames.add(data.getBytes(), this::process);
+        } catch (ForeignProtocol e) {
+            LOG.warn("Connection {} is closed: {}", this, e.getMessage());
+            deaf = true;
+            socket.write(Buffer.buffer(e.answer())).onComplete(written -> socket.close());
         } catch (ProtocolViolation e) {
             LOG.warn("Connection {} is closed: {}", this, e.getMessage());
-            fail(e.condition(), e.getMessage());
-        } catch (RuntimeException e) {
-            crash(e);
+            end(e.condition(), e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn("Connection {} is closed: {}", this, PeerText.shown(e));
+            LOG.debug("Connection {} failed", this, e);
+            end(
+                    e instanceof DecodeException || e instanceof TransportException
+                            ? Conditions.DECODE_ERROR
+                            : Conditions.INTERNAL_ERROR,
+                    "The emulator cannot read what came on this connection; its log says more.");
         }
         wake();
     }
 
-    /** A fault of the peer that the AMQP engine does not survive, or a bug of ours: this connection alone ends. */
-    private void crash(RuntimeException cause) {
-        LOG.warn("Connection {} is closed: {}", this, cause.toString());
-        LOG.debug("Connection {} failed", this, cause);
+    private void process(byte[] bytes, int from, int to) {
+        int read = from;
+        while (read < to && !closed && transport.capacity() > 0) {
+            ByteBuffer tail = transport.tail();
+            int length = Math.min(to - read, tail.remaining());
+            tail.put(bytes, read, length);
+            read += length;
+            transport.process();
+            handleEvents();
+            if (sessionBegun) {
+                // Its window opens with our answer; a peer may have sent transfers behind its begin already.
+                sessionBegun = false;
+                writeAll();
+            }
+        }
+    }
+
+    /** Ends this connection alone, for a fault of the peer that the AMQP engine does not survive, or a bug of ours. */
+    private void end(Symbol condition, String description) {
+        deaf = true;
         try {
-            fail(Conditions.INTERNAL_ERROR, "The emulator failed on this connection: " + cause);
+            fail(condition, description);
             writeAll();
         } catch (RuntimeException e) {
             LOG.debug("Connection {} could not be closed in order", this, e);
@@ -205,7 +241,10 @@ public final class AmqpConnection {
                 startHeartbeat();
             }
             case CONNECTION_REMOTE_CLOSE -> connection.close();
-            case SESSION_REMOTE_OPEN -> event.getSession().open();
+            case SESSION_REMOTE_OPEN -> {
+                event.getSession().open();
+                sessionBegun = true;
+            }
             case SESSION_REMOTE_CLOSE -> {
                 links.sessionGone(event.getSession());
                 event.getSession().close();
@@ -215,7 +254,7 @@ public final class AmqpConnection {
             case LINK_REMOTE_DETACH, LINK_REMOTE_CLOSE -> links.remoteDetach(event.getLink());
             case LINK_FLOW -> links.flow(event.getLink());
             case DELIVERY -> links.delivery(event.getDelivery());
-            case TRANSPORT_ERROR -> LOG.debug("Connection {}: {}", this, transport.getCondition());
+            case TRANSPORT_ERROR -> LOG.debug("Connection {}: {}", this, PeerText.shown(transport.getCondition()));
             default -> {}
         }
     }
@@ -331,6 +370,6 @@ public final class AmqpConnection {
 
     @Override
     public String toString() {
-        return connection.getRemoteContainer() + "@" + socket.remoteAddress();
+        return PeerText.shown(connection.getRemoteContainer()) + "@" + socket.remoteAddress();
     }
 }

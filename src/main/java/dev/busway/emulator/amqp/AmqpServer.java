@@ -53,9 +53,12 @@ public final class AmqpServer {
                 .setAcceptBacklog(1024);
         server = loop.vertx().createNetServer(options);
         server.connectHandler(socket -> {
+            // Without this the connection's limits would count from when the clock was last looked at.
+            loop.enter();
             AmqpConnection connection = new AmqpConnection(socket, this);
             connections.add(connection);
             connection.start();
+            loop.leave();
         });
         return server.listen().map(NetServer::actualPort);
     }

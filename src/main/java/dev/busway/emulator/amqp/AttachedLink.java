@@ -17,6 +17,9 @@ final class AttachedLink {
     /** Withdraws an attach that waits for its answer; {@code null} when nothing has to be withdrawn. */
     Runnable cancelAttach;
 
+    /** Whether its end has been told to the client, which may not have heard of it yet. */
+    boolean ended;
+
     long lastUsed;
     Time.Alarm alarm;
 
@@ -48,7 +51,14 @@ final class AttachedLink {
         return isAbout(address) && !Addresses.isManagement(Addresses.of(link));
     }
 
+    /** The attached link behind a link of the protocol engine; {@code null} once it has ended. */
     static AttachedLink of(Link link) {
+        AttachedLink attached = last(link);
+        return attached == null || attached.ended ? null : attached;
+    }
+
+    /** As {@link #of}, but also when it has ended. */
+    static AttachedLink last(Link link) {
         return (AttachedLink) link.getContext();
     }
 

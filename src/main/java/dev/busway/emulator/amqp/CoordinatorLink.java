@@ -34,7 +34,7 @@ final class CoordinatorLink implements LinkHandler {
         this.connection = connection;
         this.server = server;
         this.transactions = transactions;
-        this.reader = new TransferReader(link, LONGEST_REQUEST);
+        this.reader = new TransferReader(link, LONGEST_REQUEST, connection.unfinished());
     }
 
     @Override
@@ -66,6 +66,7 @@ final class CoordinatorLink implements LinkHandler {
 
     private static Object decode(byte[] bytes) {
         try {
+            FrameStructure.checkAll(bytes);
             Message message = Proton.message();
             message.decode(bytes, 0, bytes.length);
             return message.getBody() instanceof AmqpValue value ? value.getValue() : null;
@@ -142,6 +143,7 @@ final class CoordinatorLink implements LinkHandler {
 
     @Override
     public void onGone() {
+        reader.close();
         for (Transaction each : declaredHere) {
             transactions.forget(each);
             each.rollback();

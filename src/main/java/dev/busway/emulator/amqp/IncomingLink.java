@@ -38,7 +38,7 @@ final class IncomingLink implements LinkHandler {
         this.connection = connection;
         this.server = server;
         this.transactions = transactions;
-        this.reader = new TransferReader(link, server.settings().maxMessageSize());
+        this.reader = new TransferReader(link, server.settings().maxMessageSize(), connection.unfinished());
     }
 
     @Override
@@ -54,9 +54,10 @@ final class IncomingLink implements LinkHandler {
             topUp();
         } else if (delivery.isReadable() && reader.isComplete(delivery)) {
             long excess = reader.excess();
+            boolean full = reader.refusedForMemory();
             byte[] bytes = reader.take(delivery);
             topUp();
-            receive(delivery, bytes, excess);
+            receive(delivery, bytes, excess, full);
         }
     }
 
@@ -66,7 +67,7 @@ final class IncomingLink implements LinkHandler {
         }
     }
 
-    private void receive(Delivery delivery, byte[] bytes, long excess) {
+    private void receive(Delivery delivery, byte[] bytes, long excess, boolean full) {
         Binary id = delivery.getRemoteState() instanceof TransactionalState state ? state.getTxnId() : null;
         Replying.under(
                 server.interference().on(Interference.Step.SEND, entity.name()),
@@ -78,9 +79,16 @@ final class IncomingLink implements LinkHandler {
                     answer(delivery, id, Answer.rejected(Conditions.error(condition, description)));
                 },
                 () -> {
-                    Outcome outcome = send(delivery.getMessageFormat(), bytes, excess, id);
+                    Outcome outcome = full ? refuseFull(id) : send(delivery.getMessageFormat(), bytes, excess, id);
                     return () -> answer(delivery, id, outcome);
                 });
+    }
+
+    private Outcome refuseFull(Binary id) {
+        Refusal refusal =
+                new Refusal.MemoryFull(entity.name(), server.engine().memory().limit());
+        transactions.doom(id, refusal);
+        return Answer.rejected(Conditions.error(refusal));
     }
 
     private Outcome send(int format, byte[] bytes, long excess, Binary id) {
@@ -105,6 +113,11 @@ final class IncomingLink implements LinkHandler {
             transactions.doom(id, new Refusal.NotAllowed(e.getMessage()));
             return Answer.rejected(Conditions.error(Conditions.DECODE_ERROR, e.getMessage()));
         }
+    }
+
+    @Override
+    public void onGone() {
+        reader.close();
     }
 
     private static List<NewMessage> decode(int format, byte[] bytes) {

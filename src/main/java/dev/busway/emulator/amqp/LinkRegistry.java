@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.engine.Delivery;
+import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Link;
+import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.engine.Session;
 
 /**
@@ -90,10 +92,36 @@ final class LinkRegistry {
     }
 
     void delivery(Delivery delivery) {
-        AttachedLink on = AttachedLink.of(delivery.getLink());
-        if (on != null && on.handler != null) {
+        Link link = delivery.getLink();
+        AttachedLink on = AttachedLink.last(link);
+        boolean incoming = link instanceof Receiver;
+        if (on == null || (incoming && link.getLocalState() == EndpointState.CLOSED)) {
+            drop(delivery);
+        } else if (incoming && link.getRemoteCredit() < 0) {
+            drop(delivery);
+            detach(
+                    on,
+                    Conditions.TRANSFER_LIMIT_EXCEEDED,
+                    "The link '" + link.getName() + "' has sent more transfers than it had credit for.");
+        } else if (on.handler == null) {
+            drop(delivery);
+        } else {
+            // A settlement may cross the end of its link: it is answered all the same.
             touch(on);
             on.handler.onDelivery(delivery);
+        }
+    }
+
+    /** Keeps nothing of what comes on a link that was refused or has ended. */
+    private static void drop(Delivery delivery) {
+        if (delivery.getLink() instanceof Receiver receiver && receiver.current() == delivery) {
+            receiver.recv();
+            if (!delivery.isPartial()) {
+                receiver.advance();
+            }
+        }
+        if (!delivery.isPartial()) {
+            delivery.settle();
         }
     }
 
@@ -166,7 +194,7 @@ final class LinkRegistry {
             return;
         }
         link.stopAlarm();
-        link.link.setContext(null);
+        link.ended = true;
         if (link.handler != null) {
             connection.noLongerWaits(link.handler);
             link.handler.onGone();

@@ -10,13 +10,21 @@ final class ProtocolViolation extends RuntimeException {
 
     private final transient Symbol condition;
 
-    private ProtocolViolation(Symbol condition, String description) {
+    ProtocolViolation(Symbol condition, String description) {
         super(description);
         this.condition = condition;
     }
 
     static ProtocolViolation framing(String description) {
         return new ProtocolViolation(Conditions.FRAMING_ERROR, description);
+    }
+
+    static ProtocolViolation decode(String description) {
+        return new ProtocolViolation(Conditions.DECODE_ERROR, description);
+    }
+
+    static ProtocolViolation notAllowed(String description) {
+        return new ProtocolViolation(Conditions.NOT_ALLOWED, description);
     }
 
     Symbol condition() {

@@ -50,7 +50,7 @@ final class RequestLink implements LinkHandler {
         this.server = server;
         this.responses = responses;
         // A request may carry a message of full size and some bytes around it.
-        this.reader = new TransferReader(link, 2 * server.settings().maxMessageSize());
+        this.reader = new TransferReader(link, 2 * server.settings().maxMessageSize(), connection.unfinished());
     }
 
     @Override
@@ -73,6 +73,7 @@ final class RequestLink implements LinkHandler {
             return;
         }
         try {
+            FrameStructure.checkAll(bytes);
             Message request = Proton.message();
             request.decode(bytes, 0, bytes.length);
             receive(delivery, request);
@@ -140,6 +141,11 @@ final class RequestLink implements LinkHandler {
         message.encode(measure);
         byte[] bytes = new byte[measure.position() + ENCODER_SLACK];
         return Arrays.copyOf(bytes, message.encode(bytes, 0, bytes.length));
+    }
+
+    @Override
+    public void onGone() {
+        reader.close();
     }
 
     private void settle(Delivery delivery, DeliveryState state) {

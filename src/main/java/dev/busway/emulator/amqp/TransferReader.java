@@ -13,20 +13,43 @@ final class TransferReader {
 
     private final Receiver link;
     private final int limit;
+    private final Unfinished unfinished;
     private long discarded;
+    private long held;
+    private boolean refused;
 
-    TransferReader(Receiver link, int limit) {
+    TransferReader(Receiver link, int limit, Unfinished unfinished) {
         this.link = link;
         this.limit = limit;
+        this.unfinished = unfinished;
     }
 
     /** Whether the transfer has ended; only then it can be taken. */
     boolean isComplete(Delivery delivery) {
-        if (delivery.available() + discarded > limit) {
-            discarded += delivery.available();
+        int available = delivery.available();
+        refused |= !unfinished.hold(available - held);
+        held = available;
+        if (refused || available + discarded > limit) {
+            discarded += available;
             link.recv();
+            release();
         }
         return !delivery.isPartial();
+    }
+
+    /** Whether the message was thrown away because too much is unfinished, and not for its own length. */
+    boolean refusedForMemory() {
+        return refused;
+    }
+
+    private void release() {
+        unfinished.release(held);
+        held = 0;
+    }
+
+    /** Forgets what has come of a transfer that will not end. */
+    void close() {
+        release();
     }
 
     /** How long the message is, though too long to be taken; 0 when it can be. */
@@ -41,6 +64,8 @@ final class TransferReader {
             link.recv(bytes, 0, bytes.length);
         }
         discarded = 0;
+        refused = false;
+        release();
         link.advance();
         return bytes;
     }

@@ -25,6 +25,8 @@ public record WireSettings(int maxMessageSize, boolean idleTimeouts, Set<AzureRu
     static final Duration CONNECTION_NEVER_USED = Duration.ofMinutes(1);
     static final Duration CONNECTION_WITHOUT_LINK = Duration.ofMinutes(5);
     static final Duration FIRST_TOKEN = Duration.ofSeconds(20);
+    /** How long a peer has to answer a close; in real time. */
+    static final Duration CLOSE_UNANSWERED = Duration.ofSeconds(5);
     /** How long a client may leave unread what waits for it. */
     static final Duration CLIENT_STALLED = Duration.ofMinutes(1);
 
@@ -40,6 +42,7 @@ public record WireSettings(int maxMessageSize, boolean idleTimeouts, Set<AzureRu
     /** What a batch may take, in bytes, where single messages may be larger. */
     private static final int LARGEST_BATCH = 1024 * 1024;
 
+    private static final long LARGEST_UNFINISHED = 16L * 1024 * 1024;
     private static final int HIGHEST_HANDLE = 254;
     /** What the protocol engine is able to. */
     private static final int HIGHEST_HANDLE_WITHOUT_RULE = 65_535;
@@ -50,6 +53,11 @@ public record WireSettings(int maxMessageSize, boolean idleTimeouts, Set<AzureRu
 
     boolean keeps(AzureRule rule) {
         return rules.contains(rule);
+    }
+
+    /** What one connection may have sent of messages whose end has not come, in bytes. */
+    long maxUnfinished() {
+        return Math.max(LARGEST_UNFINISHED, 2L * maxMessageSize);
     }
 
     int maxBatchSize() {

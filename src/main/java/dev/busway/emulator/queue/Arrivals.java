@@ -56,6 +56,9 @@ final class Arrivals implements Inlet {
             }
             bytes += size;
         }
+        if (!surroundings.memory().hasRoomFor(MemoryBudget.of(messages))) {
+            return new Refusal.MemoryFull(store.name(), surroundings.memory().limit());
+        }
         long limit = store.maxSizeInBytes();
         return bytes > limit ? new Refusal.QuotaExceeded(store.name(), limit) : null;
     }

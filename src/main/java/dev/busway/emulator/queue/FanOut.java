@@ -14,7 +14,7 @@ final class FanOut implements Inlet {
     private final String topic;
     private final Surroundings surroundings;
     private final Map<String, Queue> subscriptions = new LinkedHashMap<>();
-    private final Messages messages = new Messages();
+    private final Messages messages;
     private final Schedule schedule;
     private final QueueTimer timer;
     private EntityStatus status = EntityStatus.ACTIVE;
@@ -24,6 +24,7 @@ final class FanOut implements Inlet {
     FanOut(String topic, Surroundings surroundings) {
         this.topic = topic;
         this.surroundings = surroundings;
+        this.messages = new Messages(surroundings.memory());
         this.schedule = new Schedule(topic, messages, surroundings.journal());
         this.timer = new QueueTimer(surroundings.time(), this::runDue);
     }
@@ -79,6 +80,9 @@ final class FanOut implements Inlet {
                 return new Refusal.MessageTooLarge(message.content().size(), surroundings.maxMessageSize());
             }
             size += message.content().size();
+        }
+        if (!surroundings.memory().hasRoomFor(MemoryBudget.of(newMessages) * Math.max(1, subscriptions.size()))) {
+            return new Refusal.MemoryFull(topic, surroundings.memory().limit());
         }
         if (size > maxSizeInBytes) {
             return new Refusal.QuotaExceeded(topic, maxSizeInBytes);

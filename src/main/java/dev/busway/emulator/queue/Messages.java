@@ -9,8 +9,13 @@ import java.util.TreeMap;
 final class Messages {
 
     private final TreeMap<Long, Stored> bySequenceNumber = new TreeMap<>();
+    private final MemoryBudget memory;
     private long lastSequenceNumber;
     private long bytes;
+
+    Messages(MemoryBudget memory) {
+        this.memory = memory;
+    }
 
     long nextSequenceNumber() {
         return ++lastSequenceNumber;
@@ -19,6 +24,7 @@ final class Messages {
     void add(Stored stored) {
         bySequenceNumber.put(stored.message().sequenceNumber(), stored);
         bytes += stored.message().content().size();
+        memory.use(stored.message().content().size() + MemoryBudget.PER_MESSAGE);
         if (stored.session() != null) {
             stored.session().count(1);
         }
@@ -27,6 +33,7 @@ final class Messages {
     void remove(Stored stored) {
         bySequenceNumber.remove(stored.message().sequenceNumber());
         bytes -= stored.message().content().size();
+        memory.use(-stored.message().content().size() - MemoryBudget.PER_MESSAGE);
         if (stored.session() != null) {
             stored.session().count(-1);
         }

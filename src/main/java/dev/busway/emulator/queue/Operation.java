@@ -6,6 +6,9 @@ interface Operation {
     /** How much of the transaction's limit it takes. */
     int weight();
 
+    /** What it keeps in memory until the commit. */
+    long bytes();
+
     /** Why it cannot be done now; null if it can. */
     Refusal obstacle();
 

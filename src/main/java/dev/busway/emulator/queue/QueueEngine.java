@@ -30,9 +30,10 @@ public final class QueueEngine {
 
     public QueueEngine(Time time, EngineSettings settings, MessageListener listener) {
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.surroundings =
-                new Surroundings(time, new Journal(time, listener), new LockTokens(), settings.maxMessageSize());
-        this.transactions = new Transactions(time, settings.rules());
+        MemoryBudget memory = new MemoryBudget(settings.memoryInBytes());
+        this.surroundings = new Surroundings(
+                time, new Journal(time, listener), new LockTokens(), settings.maxMessageSize(), memory);
+        this.transactions = new Transactions(time, settings.rules(), memory);
     }
 
     /**
@@ -151,6 +152,11 @@ public final class QueueEngine {
             }
         }
         return queues;
+    }
+
+    /** What all messages may take; the wire notes there what it has received in part. */
+    public MemoryBudget memory() {
+        return surroundings.memory();
     }
 
     public Transaction begin() {

@@ -83,6 +83,15 @@ public sealed interface Refusal {
         }
     }
 
+    /** The emulator as a whole is full. */
+    record MemoryFull(String entity, long limit) implements Refusal {
+        @Override
+        public String description() {
+            return "The emulator holds as many messages as its memory allows (" + limit + " bytes), so " + entity
+                    + " takes no more; receive some, or give its Java process a larger heap (-Xmx).";
+        }
+    }
+
     /** An administrator has switched the entity off for this. */
     record EntityDisabled(String entity, EntityStatus status) implements Refusal {
         @Override

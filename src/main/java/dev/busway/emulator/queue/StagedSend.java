@@ -11,6 +11,11 @@ record StagedSend(Inlet inlet, List<NewMessage> messages, List<Long> sequenceNum
     }
 
     @Override
+    public long bytes() {
+        return MemoryBudget.of(messages);
+    }
+
+    @Override
     public Refusal obstacle() {
         return inlet.check(messages);
     }

@@ -11,6 +11,11 @@ record StagedSettlement(Store store, Stored stored, UUID lockToken, Settlement s
     }
 
     @Override
+    public long bytes() {
+        return 0;
+    }
+
+    @Override
     public Refusal obstacle() {
         return store.findLocked(lockToken) == stored ? null : store.lockLost(lockToken);
     }

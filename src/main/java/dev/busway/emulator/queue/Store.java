@@ -24,7 +24,7 @@ final class Store {
     private final Store main;
     private final Store deadLetters;
     private final long lockMillis;
-    private final Messages messages = new Messages();
+    private final Messages messages;
     private final LockTable locks = new LockTable();
     private final Set<Stored> deferred = new HashSet<>();
     private final Deadlines expiries = new Deadlines(Message::expiresAt);
@@ -53,6 +53,7 @@ final class Store {
         this.maxSizeInBytes = settings.maxSizeInBytes();
         this.lockMillis = settings.lockDuration().toMillis();
         this.timer = new QueueTimer(surroundings.time(), this::runDue);
+        this.messages = new Messages(surroundings.memory());
         this.schedule = new Schedule(name, messages, surroundings.journal());
         this.sessions = new Sessions(this, surroundings.time());
         this.arrivals = new Arrivals(this, surroundings);

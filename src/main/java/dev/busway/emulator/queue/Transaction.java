@@ -17,6 +17,7 @@ public final class Transaction {
     private final Transactions transactions;
     private final List<Operation> operations = new ArrayList<>();
     private int weight;
+    private long bytes;
     private PartitionKey partitionKey;
     private boolean ended;
     private Refusal doom;
@@ -117,6 +118,8 @@ public final class Transaction {
             transactions.firstOperation(this);
         }
         weight += enlisted.weight();
+        bytes += enlisted.bytes();
+        transactions.memory().use(enlisted.bytes());
         operations.add(enlisted);
         return Result.done();
     }
@@ -136,6 +139,7 @@ public final class Transaction {
 
     private void end() {
         ended = true;
+        transactions.memory().use(-bytes);
         transactions.ended(this);
     }
 }

@@ -14,14 +14,16 @@ final class Transactions {
 
     private final Time time;
     private final Set<AzureRule> rules;
+    private final MemoryBudget memory;
     private final QueueTimer timer;
     private final Map<Long, Transaction> open = new HashMap<>();
     private final LinkedHashMap<Transaction, Long> timeOutAt = new LinkedHashMap<>();
     private long lastId;
 
-    Transactions(Time time, Set<AzureRule> rules) {
+    Transactions(Time time, Set<AzureRule> rules, MemoryBudget memory) {
         this.time = time;
         this.rules = rules;
+        this.memory = memory;
         this.timer = new QueueTimer(time, this::timeOut);
     }
 
@@ -33,6 +35,10 @@ final class Transactions {
 
     Optional<Transaction> find(long id) {
         return Optional.ofNullable(open.get(id));
+    }
+
+    MemoryBudget memory() {
+        return memory;
     }
 
     boolean keeps(AzureRule rule) {

@@ -10,7 +10,7 @@ final class GetMessageSessions implements ManagementOperation {
     public Reply perform(ManagementRequest request) {
         int skip = (int) request.number("skip");
         List<String> ids =
-                request.queue().sessions(request.time("last-updated-time"), skip, (int) request.number("top"));
+                request.queue().sessions(request.time("last-updated-time"), skip, Bounds.count(request.number("top")));
         if (ids.isEmpty()) {
             return Reply.empty();
         }

@@ -2,6 +2,7 @@ package dev.busway.emulator.amqp.management;
 
 import dev.busway.emulator.amqp.message.MessageEncoder;
 import dev.busway.emulator.queue.Message;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.qpid.proton.amqp.Binary;
@@ -20,15 +21,21 @@ final class PeekMessages implements ManagementOperation {
         List<Message> messages = request.queue()
                 .peek(
                         request.number("from-sequence-number"),
-                        (int) request.number("message-count"),
+                        Bounds.count(request.number("message-count")),
                         request.text("session-id"));
         if (messages.isEmpty()) {
             return Reply.empty();
         }
-        return Reply.ok(Map.of(
-                "messages",
-                messages.stream()
-                        .map(each -> Map.of("message", new Binary(encoder.encode(each))))
-                        .toList()));
+        List<Map<String, Binary>> entries = new ArrayList<>();
+        long bytes = 0;
+        for (Message each : messages) {
+            Binary encoded = new Binary(encoder.encode(each));
+            bytes += encoded.getLength();
+            if (!entries.isEmpty() && bytes > Bounds.MOST_BYTES) {
+                break;
+            }
+            entries.add(Map.of("message", encoded));
+        }
+        return Reply.ok(Map.of("messages", entries));
     }
 }

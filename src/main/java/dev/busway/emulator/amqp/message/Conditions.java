@@ -28,6 +28,9 @@ public final class Conditions {
     public static final Symbol DETACH_FORCED = Symbol.valueOf("amqp:link:detach-forced");
     public static final Symbol CONNECTION_FORCED = Symbol.valueOf("amqp:connection:forced");
     public static final Symbol FRAMING_ERROR = Symbol.valueOf("amqp:connection:framing-error");
+    public static final Symbol HANDLE_IN_USE = Symbol.valueOf("amqp:session:handle-in-use");
+    public static final Symbol UNATTACHED_HANDLE = Symbol.valueOf("amqp:session:unattached-handle");
+    public static final Symbol TRANSFER_LIMIT_EXCEEDED = Symbol.valueOf("amqp:link:transfer-limit-exceeded");
     public static final Symbol TRANSACTION_UNKNOWN = Symbol.valueOf("amqp:transaction:unknown-id");
     public static final Symbol TRANSACTION_ROLLBACK = Symbol.valueOf("amqp:transaction:rollback");
 
@@ -54,7 +57,7 @@ public final class Conditions {
             return MESSAGE_NOT_FOUND;
         } else if (refusal instanceof Refusal.MessageTooLarge || refusal instanceof Refusal.BatchTooLarge) {
             return MESSAGE_SIZE_EXCEEDED;
-        } else if (refusal instanceof Refusal.QuotaExceeded) {
+        } else if (refusal instanceof Refusal.QuotaExceeded || refusal instanceof Refusal.MemoryFull) {
             return RESOURCE_LIMIT_EXCEEDED;
         } else if (refusal instanceof Refusal.EntityDisabled) {
             return ENTITY_DISABLED;

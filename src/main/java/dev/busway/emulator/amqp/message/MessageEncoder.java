@@ -19,6 +19,7 @@ public final class MessageEncoder {
     private static final int MAP = 0xd1;
     private static final int HEADER_DELIVERY_COUNT = 4;
     private static final int PROPERTY_EXPIRY = 8;
+    private static final int NULL = 0x40;
     private static final String DEAD_LETTER_REASON = "DeadLetterReason";
     private static final String DEAD_LETTER_DESCRIPTION = "DeadLetterErrorDescription";
 
@@ -160,7 +161,9 @@ public final class MessageEncoder {
     }
 
     private void writeProperty(int index, AmqpCursor original, String stampedId, long expiresAt) {
-        boolean replaced = (index == 0 && stampedId != null) || (index == PROPERTY_EXPIRY && expiresAt > 0);
+        boolean sentExpiry = index == PROPERTY_EXPIRY && original != null && original.peekCode() != NULL;
+        boolean replaced =
+                (index == 0 && stampedId != null) || (index == PROPERTY_EXPIRY && expiresAt > 0 && !sentExpiry);
         if (replaced) {
             if (original != null) {
                 original.skipValue();
