@@ -57,8 +57,10 @@ final class RedeliveryTest {
                         .isEqualTo(1000));
 
         // The workers that failed them go when they have been idle for a while; none of them is held by a message.
-        assertThat(Thread.getAllStackTraces().values().stream().filter(stack -> Arrays.stream(stack)
-                        .anyMatch(frame -> frame.getClassName().contains("errorhandler"))))
+        assertThat(Thread.getAllStackTraces().entrySet().stream()
+                        .filter(thread -> thread.getKey().getName().startsWith("app-"))
+                        .filter(thread -> Arrays.stream(thread.getValue())
+                                .anyMatch(frame -> frame.getClassName().contains("errorhandler"))))
                 .isEmpty();
     }
 
