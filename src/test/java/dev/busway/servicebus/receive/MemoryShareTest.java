@@ -12,9 +12,9 @@ final class MemoryShareTest {
     void fewMessagesAreAskedForBeforeTheirSizeIsKnown() {
         MemoryShare.Part part = open(new MemoryShare(1L << 40));
 
-        assertThat(part.room(0, 0)).isEqualTo(16);
-        part.expect(16);
-        assertThat(part.room(0, 16)).isZero();
+        assertThat(part.room(0, 0)).isEqualTo(8);
+        part.expect(8);
+        assertThat(part.room(0, 8)).isZero();
     }
 
     @Test
