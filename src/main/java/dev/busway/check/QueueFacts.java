@@ -45,7 +45,11 @@ final class QueueFacts {
                                 entity.name(), entity.subscription())
                         .map(found -> input(app, input, found.getLockDuration(), found.getMaxDeliveryCount())))
                 : read(app, input, unseen, look(entity), admin -> admin.getQueue(entity.name())
-                        .map(found -> input(app, input, found.getLockDuration(), found.getMaxDeliveryCount())));
+                        .map(found -> withPartitions(
+                                app,
+                                input,
+                                found.isPartitioningEnabled(),
+                                input(app, input, found.getLockDuration(), found.getMaxDeliveryCount()))));
     }
 
     /** What is to be said of a queue or topic that an app sends to; which of them it is, Service Bus knows. */
@@ -56,17 +60,25 @@ final class QueueFacts {
                 "duplicate detection of " + output,
                 look("queue (or topic)", output),
                 admin -> admin.getQueue(output)
-                        .map(queue -> output(
+                        .map(queue -> withPartitions(
                                 app,
                                 output,
-                                queue.isDuplicateDetectionRequired(),
-                                queue.getDuplicateDetectionHistoryTimeWindow()))
-                        .onErrorResume(ResourceNotFoundException.class, noQueue -> admin.getTopic(output)
-                                .map(topic -> output(
+                                queue.isPartitioningEnabled(),
+                                output(
                                         app,
                                         output,
-                                        topic.isDuplicateDetectionRequired(),
-                                        topic.getDuplicateDetectionHistoryTimeWindow()))));
+                                        queue.isDuplicateDetectionRequired(),
+                                        queue.getDuplicateDetectionHistoryTimeWindow())))
+                        .onErrorResume(ResourceNotFoundException.class, noQueue -> admin.getTopic(output)
+                                .map(topic -> withPartitions(
+                                        app,
+                                        output,
+                                        topic.isPartitioningEnabled(),
+                                        output(
+                                                app,
+                                                output,
+                                                topic.isDuplicateDetectionRequired(),
+                                                topic.getDuplicateDetectionHistoryTimeWindow())))));
     }
 
     private List<Finding> read(
@@ -90,6 +102,23 @@ final class QueueFacts {
             return List.of(
                     unseen(app, entity, what + ": " + Refusal.of(unreachable).reason(), remedy));
         }
+    }
+
+    /** What matters for a transaction; the handoff of the app is not known here. */
+    private static List<Finding> withPartitions(
+            String app, String entity, boolean partitioned, List<Finding> findings) {
+        if (!partitioned) {
+            return findings;
+        }
+        List<Finding> all = new ArrayList<>(findings);
+        all.add(new Finding(
+                Verdict.ADVICE,
+                app,
+                entity,
+                entity + " is partitioned",
+                "Transactions there need one partition key or session id for input and outputs: give them one, or set"
+                        + " " + app + ".handoff=at-least-once."));
+        return all;
     }
 
     private static Finding unseen(String app, String entity, String text, String remedy) {
@@ -121,7 +150,8 @@ final class QueueFacts {
                                 app,
                                 input,
                                 input + " delivers a message once only",
-                                "What is abandoned, as at a stop, is dead-lettered: raise its max delivery count, such as to 10."));
+                                "What is abandoned, as at a stop, is dead-lettered: raise its max delivery count, such"
+                                        + " as to 10."));
         return findings;
     }
 

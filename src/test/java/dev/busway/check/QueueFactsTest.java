@@ -61,6 +61,23 @@ final class QueueFactsTest {
     }
 
     @Test
+    void aPartitionedQueueIsToldOfWithItsRemedy() {
+        String partitioned =
+                queue("PT1M", 10, false).replace("<Status>", "<EnablePartitioning>true</EnablePartitioning><Status>");
+
+        assertThat(facts(200, partitioned).ofOutput("counter", "counter-out"))
+                .filteredOn(finding -> finding.verdict() == Verdict.ADVICE)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.text()).isEqualTo("counter-out is partitioned");
+                    assertThat(finding.remedy()).contains("partition key", "counter.handoff=at-least-once");
+                });
+        assertThat(facts(200, partitioned).ofInput("counter", "counter-in"))
+                .extracting(Finding::text)
+                .contains("counter-in is partitioned");
+    }
+
+    @Test
     void withoutTheRightToManageTheCommandThatShowsItIsGiven() {
         assertThat(facts(401, "").ofInput("counter", "counter-in"))
                 .singleElement()
@@ -136,47 +153,47 @@ final class QueueFactsTest {
 
     private static String subscription(String lock, int deliveries) {
         return entry("SubscriptionDescription", """
-                <LockDuration>%s</LockDuration>
-                <RequiresSession>false</RequiresSession>
-                <MaxDeliveryCount>%d</MaxDeliveryCount>
-                <Status>Active</Status>
-                """.formatted(lock, deliveries));
+            <LockDuration>%s</LockDuration>
+            <RequiresSession>false</RequiresSession>
+            <MaxDeliveryCount>%d</MaxDeliveryCount>
+            <Status>Active</Status>
+            """.formatted(lock, deliveries));
     }
 
     private static String topic(boolean duplicateDetection) {
         return entry("TopicDescription", """
-                <MaxSizeInMegabytes>1024</MaxSizeInMegabytes>
-                <RequiresDuplicateDetection>%s</RequiresDuplicateDetection>
-                <DuplicateDetectionHistoryTimeWindow>PT10M</DuplicateDetectionHistoryTimeWindow>
-                <Status>Active</Status>
-                """.formatted(duplicateDetection));
+            <MaxSizeInMegabytes>1024</MaxSizeInMegabytes>
+            <RequiresDuplicateDetection>%s</RequiresDuplicateDetection>
+            <DuplicateDetectionHistoryTimeWindow>PT10M</DuplicateDetectionHistoryTimeWindow>
+            <Status>Active</Status>
+            """.formatted(duplicateDetection));
     }
 
     private static String queue(String lock, int deliveries, boolean duplicateDetection) {
         return entry("QueueDescription", """
-                <LockDuration>%s</LockDuration>
-                <MaxSizeInMegabytes>1024</MaxSizeInMegabytes>
-                <RequiresDuplicateDetection>%s</RequiresDuplicateDetection>
-                <RequiresSession>false</RequiresSession>
-                <DuplicateDetectionHistoryTimeWindow>PT10M</DuplicateDetectionHistoryTimeWindow>
-                <MaxDeliveryCount>%d</MaxDeliveryCount>
-                <Status>Active</Status>
-                """.formatted(lock, duplicateDetection, deliveries));
+            <LockDuration>%s</LockDuration>
+            <MaxSizeInMegabytes>1024</MaxSizeInMegabytes>
+            <RequiresDuplicateDetection>%s</RequiresDuplicateDetection>
+            <RequiresSession>false</RequiresSession>
+            <DuplicateDetectionHistoryTimeWindow>PT10M</DuplicateDetectionHistoryTimeWindow>
+            <MaxDeliveryCount>%d</MaxDeliveryCount>
+            <Status>Active</Status>
+            """.formatted(lock, duplicateDetection, deliveries));
     }
 
     private static String entry(String type, String settings) {
         return """
-                <?xml version="1.0" encoding="utf-8"?>
-                <entry xmlns="http://www.w3.org/2005/Atom">
-                  <id>https://myns.servicebus.windows.net/it?api-version=2021-05</id>
-                  <title type="text">it</title>
-                  <content type="application/xml">
-                    <%s xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect">
-                      %s
-                    </%s>
-                  </content>
-                </entry>
-                """.formatted(type, settings, type);
+            <?xml version="1.0" encoding="utf-8"?>
+            <entry xmlns="http://www.w3.org/2005/Atom">
+              <id>https://myns.servicebus.windows.net/it?api-version=2021-05</id>
+              <title type="text">it</title>
+              <content type="application/xml">
+                <%s xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect">
+                  %s
+                </%s>
+              </content>
+            </entry>
+            """.formatted(type, settings, type);
     }
 
     private static final class Answer extends HttpResponse {

@@ -113,8 +113,6 @@ final class OutageTest {
         return Stream.of(
                 Arguments.of(HandoffMode.ATOMIC, FaultStep.DECLARE, null),
                 Arguments.of(HandoffMode.ATOMIC, FaultStep.DISCHARGE, null),
-                Arguments.of(HandoffMode.ATOMIC, FaultStep.SEND, "out"),
-                Arguments.of(HandoffMode.ATOMIC, FaultStep.SETTLEMENT, "in"),
                 Arguments.of(HandoffMode.AT_LEAST_ONCE, FaultStep.SEND, "out"));
     }
 
