@@ -15,11 +15,15 @@ param inputQueues array = ['feedback-form-in', 'counter-in']
 @description('Queues that apps send to')
 param outputQueues array = ['feedback-form-out', 'counter-out']
 
+@description('Addresses that may reach the namespace, as x.x.x.x or x.x.x.x/n: those that the cluster shows outward. None of the others may')
+@minLength(1)
+param allowedAddresses array
+
 @description('Issuer of the cluster that runs the host: az aks show --query oidcIssuerProfile.issuerUrl')
 param oidcIssuer string
 
 @description('Kubernetes namespace of the service account busway')
-param kubernetesNamespace string = 'default'
+param kubernetesNamespace string = 'busway'
 
 @description('Kubernetes namespace and service account of the operator of KEDA')
 param kedaServiceAccount string = 'keda:keda-operator'
@@ -40,6 +44,21 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2022-10-01-preview' = {
     // Identities only; nobody can lose a key that does not work.
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
+  }
+}
+
+// Everybody else is turned away before any identity is asked for. An empty list would let everybody in.
+resource network 'Microsoft.ServiceBus/namespaces/networkRuleSets@2022-10-01-preview' = {
+  parent: namespace
+  name: 'default'
+  properties: {
+    defaultAction: 'Deny'
+    publicNetworkAccess: 'Enabled'
+    trustedServiceAccessEnabled: false
+    ipRules: [for address in allowedAddresses: {
+      action: 'Allow'
+      ipMask: address
+    }]
   }
 }
 

@@ -97,7 +97,12 @@ public final class Settings {
         return with(NAMESPACE, namespace).with(CONNECTION_STRING, "");
     }
 
-    /** The value of a property or of its environment variable, without surrounding blanks; empty when there is none. */
+    /**
+     * The value of a property or of its environment variable, without surrounding blanks; empty when there is none. A secret may
+     * also stand in a file, which an environment variable with the suffix {@code _FILE} names.
+     *
+     * @throws ConfigurationException when that file is empty or cannot be read
+     */
     public Optional<String> find(String key) {
         String value = commandLine.get(key);
         if (value != null) {
@@ -164,8 +169,16 @@ public final class Settings {
     private String fromEnvironment(String key) {
         for (String name : EnvironmentName.of(key)) {
             String value = environment.get(name);
+            String file = isSecret(key) ? environment.get(name + SecretFile.SUFFIX) : null;
+            if (!isUnset(value) && !isUnset(file)) {
+                throw new ConfigurationException(
+                        name + " and " + name + SecretFile.SUFFIX + " are both set; set one of them.");
+            }
             if (!isUnset(value)) {
                 return value;
+            }
+            if (!isUnset(file)) {
+                return SecretFile.read(name + SecretFile.SUFFIX, file.strip());
             }
         }
         return null;

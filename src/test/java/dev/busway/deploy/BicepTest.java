@@ -38,6 +38,13 @@ final class BicepTest {
     }
 
     @Test
+    void namespaceIsReachedFromTheAddressesGivenAndNoOthers() {
+        assertThat(resource("network"))
+                .contains("parent: namespace", "name: 'default'", "defaultAction: 'Deny'", "in allowedAddresses:");
+        assertThat(bicep).contains("@minLength(1)\nparam allowedAddresses array\n");
+    }
+
+    @Test
     void hostMayReceiveFromInputsAndSendToOutputsAndNothingElse() {
         assertThat(assignments("host")).containsExactlyInAnyOrder("receive", "send");
         assertThat(resource("receive")).contains("in inputQueues:", "scope: inputs[i]", "Id: dataReceiver");

@@ -34,6 +34,8 @@ final class KubernetesManifestsTest {
     /** Where the schema of each kind is. */
     private static final Map<String, String> KINDS = Map.of(
             "Deployment", "io.k8s.api.apps.v1.Deployment",
+            "Namespace", "io.k8s.api.core.v1.Namespace",
+            "NetworkPolicy", "io.k8s.api.networking.v1.NetworkPolicy",
             "ServiceAccount", "io.k8s.api.core.v1.ServiceAccount",
             "PodDisruptionBudget", "io.k8s.api.policy.v1.PodDisruptionBudget",
             "ScaledObject", "sh.keda.v1alpha1.ScaledObject",
@@ -91,7 +93,58 @@ final class KubernetesManifestsTest {
         assertThat(pod().at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
         assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
         assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+        assertThat(security.at("/capabilities/add").isMissingNode()).isTrue();
         assertThat(container().at("/volumeMounts/0/mountPath").asText()).isEqualTo("/tmp");
+    }
+
+    @Test
+    void podHasNoTokenOfKubernetesAndItsSecretInAFile() throws IOException {
+        assertThat(pod().path("automountServiceAccountToken").asBoolean(true)).isFalse();
+        assertThat(kind("ServiceAccount").path("automountServiceAccountToken").asBoolean(true))
+                .isFalse();
+        assertThat(container().path("env").findValues("valueFrom")).isEmpty();
+        assertThat(container().path("env")).anySatisfy(variable -> {
+            assertThat(variable.path("name").asText()).isEqualTo("BUSWAY_OPS_TOKEN_FILE");
+            assertThat(variable.path("value").asText())
+                    .startsWith(container().at("/volumeMounts/1/mountPath").asText());
+        });
+    }
+
+    @Test
+    void imageIsNamedByItsDigest() throws IOException {
+        assertThat(container().path("image").asText()).contains("@sha256:");
+    }
+
+    @Test
+    void everythingIsInANamespaceOfItsOwnThatTakesOnlyRestrictedPods() throws IOException {
+        String namespace = kind("Namespace").at("/metadata/name").asText();
+
+        assertThat(documents())
+                .filteredOn(document -> !document.path("kind").asText().equals("Namespace"))
+                .allSatisfy(document -> assertThat(
+                                document.at("/metadata/namespace").asText())
+                        .as(document.path("kind").asText())
+                        .isEqualTo(namespace));
+        assertThat(kind("Namespace")
+                        .at("/metadata/labels/pod-security.kubernetes.io~1enforce")
+                        .asText())
+                .isEqualTo("restricted");
+        assertThat(line(Files.readString(Path.of("deploy/azure/main.bicep")), "param kubernetesNamespace"))
+                .contains("'" + namespace + "'");
+    }
+
+    @Test
+    void networkLetsMonitoringInAndOnlyServiceBusEntraIdAndNamesOut() throws IOException {
+        JsonNode policy = kind("NetworkPolicy").path("spec");
+
+        assertThat(policy.at("/podSelector")).isEqualTo(kind("Deployment").at("/spec/selector"));
+        assertThat(policy.path("policyTypes")).extracting(JsonNode::asText).containsExactly("Ingress", "Egress");
+        assertThat(policy.path("ingress")).singleElement().satisfies(rule -> {
+            assertThat(rule.path("from")).hasSize(1);
+            assertThat(rule.at("/ports/0/port")).isEqualTo(container().at("/ports/0/name"));
+        });
+        assertThat(policy.path("egress").findValuesAsText("port")).containsExactlyInAnyOrder("53", "53", "443", "5671");
     }
 
     @Test

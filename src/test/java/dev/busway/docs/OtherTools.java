@@ -41,7 +41,8 @@ final class OtherTools {
             Map.entry("camel run application.properties", CAMEL),
             Map.entry(
                     "az deployment group create --resource-group <group> --template-file deploy/azure/main.bicep"
-                            + " --parameters namespaceName=<name> oidcIssuer=<issuer of the cluster>",
+                            + " --parameters namespaceName=<name> oidcIssuer=<issuer of the cluster>"
+                            + " allowedAddresses=<JSON list>",
                     "needs Azure"),
             Map.entry("docker load --input target/busway-image.tar", NO_CONTAINERS),
             Map.entry("docker run --read-only --tmpfs /tmp ...", NO_CONTAINERS),

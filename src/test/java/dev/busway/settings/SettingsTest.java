@@ -3,9 +3,14 @@ package dev.busway.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class SettingsTest {
 
@@ -49,6 +54,34 @@ final class SettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("\"http\"")
                 .hasMessageContaining("PORT");
+    }
+
+    @Test
+    void secretIsReadFromTheFileThatTheEnvironmentNames(@TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "planted-token\n");
+        Path string = Files.writeString(folder.resolve("string"), "Endpoint=sb://x");
+        Settings settings = Settings.of(Map.of(
+                "BUSWAY_OPS_TOKEN_FILE", token.toString(), "SERVICE_BUS_CONNECTION_STRING_FILE", string.toString()));
+
+        assertThat(settings.find("busway.ops.token")).contains("planted-token");
+        assertThat(settings.find(Settings.CONNECTION_STRING)).contains("Endpoint=sb://x");
+    }
+
+    @Test
+    void fileOfASecretThatIsNoneIsExplained(@TempDir Path folder) throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty"));
+        for (Path wrong : List.of(empty, folder, folder.resolve("missing"))) {
+            assertThatThrownBy(() -> Settings.of(Map.of("BUSWAY_OPS_TOKEN_FILE", wrong.toString()))
+                            .find("busway.ops.token"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("BUSWAY_OPS_TOKEN_FILE")
+                    .hasMessageContaining(wrong.toString());
+        }
+        assertThatThrownBy(() -> Settings.of(
+                                Map.of("BUSWAY_OPS_TOKEN_FILE", empty.toString(), "BUSWAY_OPS_TOKEN", "planted-token"))
+                        .find("busway.ops.token"))
+                .hasMessageContaining("both set")
+                .hasMessageNotContaining("planted-token");
     }
 
     @Test
