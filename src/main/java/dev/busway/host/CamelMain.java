@@ -3,6 +3,7 @@ package dev.busway.host;
 import dev.busway.servicebus.BuswayServiceBusComponent;
 import dev.busway.settings.Settings;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -22,6 +23,11 @@ final class CamelMain {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
                 CamelContext context = starting.getCamelContext();
+                // So that a failure can name the file and line of its step; and a log step goes by the name of its
+                // route
+                // all the same, which Camel would then replace by file and line.
+                context.setSourceLocationEnabled(true);
+                context.getGlobalOptions().putIfAbsent(Exchange.LOG_EIP_NAME, "${routeId}");
                 outside.applyTo(context);
                 new SettingsInCamel(settings.with(Settings.SCHEMAS, files.schemas())).accept(context);
                 BuswayServiceBusComponent.bindTo(context);

@@ -3,6 +3,7 @@ package dev.busway.logging;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import net.logstash.logback.composite.AbstractJsonProvider;
 
@@ -26,6 +27,12 @@ final class FieldsProvider extends AbstractJsonProvider<ILoggingEvent> {
             json.writeNumber(((Number) value).longValue());
         } else if (value instanceof Number || value instanceof Boolean) {
             json.writeObject(value);
+        } else if (value instanceof Collection<?> several) {
+            json.writeStartArray();
+            for (Object each : several) {
+                json.writeString(String.valueOf(each));
+            }
+            json.writeEndArray();
         } else {
             json.writeString(value.toString());
         }

@@ -19,6 +19,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  * Lets the first of the same warnings of a minute through and counts the others, so that a Service Bus that is gone or a queue full
  * of bad messages does not fill a disk. What differs only in numbers and ids of messages is the same.
  *
+ * <p>Lines of single messages are not its business: which of them are written is decided where they are made.
+ *
  * <p>The count is logged at the end of the minute. Nothing below WARN is ever held back. May be called from any thread.
  */
 final class FloodFilter extends Filter<ILoggingEvent> {
@@ -38,6 +40,8 @@ final class FloodFilter extends Filter<ILoggingEvent> {
             "messageId", "correlationId", "sessionId", "sequenceNumber", "deliveryCount", "ms", "trace_id", "span_id");
 
     private static final String OWN_LOGGER = "dev.busway.logging.repeated";
+    /** Which bounds its lines itself, and without leaving out the id of a message that failed. */
+    private static final String MESSAGES = "dev.busway.servicebus.messages.";
 
     /** Lines of one kind in the minute that runs. */
     private static final class Kind {
@@ -76,7 +80,8 @@ final class FloodFilter extends Filter<ILoggingEvent> {
     @Override
     public FilterReply decide(ILoggingEvent event) {
         if (!event.getLevel().isGreaterOrEqual(Level.WARN)
-                || event.getLoggerName().equals(OWN_LOGGER)) {
+                || event.getLoggerName().equals(OWN_LOGGER)
+                || event.getLoggerName().startsWith(MESSAGES)) {
             return FilterReply.NEUTRAL;
         }
         String message = event.getFormattedMessage();

@@ -2,6 +2,7 @@ package dev.busway.servicebus;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import dev.busway.message.MessageReader;
+import dev.busway.servicebus.failure.Failure;
 import dev.busway.servicebus.failure.TraceOnly;
 import dev.busway.servicebus.handoff.HandoffListener;
 import dev.busway.servicebus.receive.Delivery;
@@ -14,6 +15,9 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -25,18 +29,30 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * Counts, logs and passes on what happens to the messages of one app. Any thread may write to it and read from it.
  *
- * <p>Lines about messages go to one logger of their own, so that an operator whom they are too many for can switch them off
- * and keep the lines about the app.
+ * <p>Lines about messages go to a logger of their own, {@code dev.busway.servicebus.messages.<app>}, so that operators can silence
+ * per-message lines and keep per-app lines. How many of them there are is bounded by {@link CompletedLines} and {@link FailureLines}.
  */
 final class AppJournal implements PumpListener, HandoffListener {
 
-    private static final Logger MESSAGES = LoggerFactory.getLogger("dev.busway.servicebus.messages");
-    private static final Logger APPS = LoggerFactory.getLogger("dev.busway.servicebus.apps");
+    private static final String MESSAGES = "dev.busway.servicebus.messages.";
+    private static final String APPS = "dev.busway.servicebus.apps.";
+    /** Whole exceptions, whose texts may quote messages; off unless its level is set by name. */
+    private static final Logger EXCEPTIONS = LoggerFactory.getLogger("dev.busway.exceptions");
+
+    private static final int IDS_WAIT_SECONDS = 1;
+
+    private static final Failure UNKNOWN = new Failure("Failed", "a step failed");
 
     private final String app;
     private final String queue;
     private final List<MessageObserver> observers;
     private final MessageTracer tracer;
+    private final CompletedLines completedLines;
+    private final ScheduledExecutorService timer;
+    private final Logger messages;
+    private final Logger apps;
+    private final FailureLines failures = new FailureLines(System::nanoTime);
+    private final AtomicBoolean idsWait = new AtomicBoolean();
     private final LongAdder received = new LongAdder();
     private final LongAdder redelivered = new LongAdder();
     private final LongAdder sent = new LongAdder();
@@ -50,9 +66,21 @@ final class AppJournal implements PumpListener, HandoffListener {
      * A journal of an app to which nothing has happened.
      *
      * @param tracer null when nobody follows messages
+     * @param completedLines which messages that went well have a line
+     * @param timer on which collected ids are written
      */
-    AppJournal(String app, String queue, List<MessageObserver> observers, MessageTracer tracer) {
+    AppJournal(
+            String app,
+            String queue,
+            List<MessageObserver> observers,
+            MessageTracer tracer,
+            CompletedLines completedLines,
+            ScheduledExecutorService timer) {
         this.app = app;
+        this.completedLines = completedLines;
+        this.timer = timer;
+        this.messages = LoggerFactory.getLogger(MESSAGES + app);
+        this.apps = LoggerFactory.getLogger(APPS + app);
         this.queue = queue;
         this.tracer = tracer;
         this.observers = List.copyOf(observers);
@@ -101,8 +129,8 @@ final class AppJournal implements PumpListener, HandoffListener {
         if (lock == null && MessageReader.lockedUntil(delivery.message()) != null) {
             measureLock(delivery.message());
         }
-        if (MESSAGES.isDebugEnabled()) {
-            line(MESSAGES.atDebug(), delivery).log("received");
+        if (messages.isDebugEnabled()) {
+            line(messages.atDebug(), delivery).log("received");
         }
     }
 
@@ -119,7 +147,7 @@ final class AppJournal implements PumpListener, HandoffListener {
         Duration measured = Duration.between(
                 Instant.now(), MessageReader.lockedUntil(message).toInstant());
         lock = measured;
-        LoggingEventBuilder line = APPS.atInfo().addKeyValue("app", app).addKeyValue("queue", queue);
+        LoggingEventBuilder line = apps.atInfo().addKeyValue("app", app).addKeyValue("queue", queue);
         long seconds = Math.round(measured.toMillis() / 1000.0);
         if (!LockDuration.isPlausible(measured)) {
             line.log("messages seem to be locked for {} s, so the clock here and that of Service Bus differ", seconds);
@@ -137,11 +165,34 @@ final class AppJournal implements PumpListener, HandoffListener {
     public void backingOff(Delivery delivery, Duration delay) {
         redelivered.increment();
         delivery.trace().retries(delivery.nextTry(), delay);
-        if (MESSAGES.isInfoEnabled()) {
-            line(MESSAGES.atInfo(), delivery)
-                    .addKeyValue("try", delivery.nextTry())
-                    .addKeyValue("delayMs", delay.toMillis())
-                    .log("retrying");
+        Failure failure = delivery.lastFailure().orElse(UNKNOWN);
+        lastError = new Problem(Instant.now(), failure.kind(), failure.description());
+        tellWhole(delivery);
+        if (messages.isInfoEnabled()) {
+            FailureLines.Verdict verdict = failures.retrying(failure.kind());
+            if (verdict.ownLine()) {
+                LoggingEventBuilder line = line(messages.atInfo(), delivery)
+                        .addKeyValue("try", delivery.nextTry())
+                        .addKeyValue("delayMs", delay.toMillis())
+                        .addKeyValue("reason", failure.kind())
+                        .addKeyValue("detail", failure.description());
+                line = verdict.more() == 0 ? line : line.addKeyValue("more", verdict.more());
+                withStack(line, delivery, verdict).log("retrying");
+            }
+        }
+    }
+
+    private static LoggingEventBuilder withStack(
+            LoggingEventBuilder line, Delivery delivery, FailureLines.Verdict verdict) {
+        Throwable thrown = delivery.lastThrown();
+        return verdict.stack() && thrown != null && !Failure.isAboutTheBody(thrown)
+                ? line.setCause(TraceOnly.of(thrown))
+                : line;
+    }
+
+    private void tellWhole(Delivery delivery) {
+        if (EXCEPTIONS.isDebugEnabled() && delivery.lastThrown() != null) {
+            line(EXCEPTIONS.atDebug(), delivery).setCause(delivery.lastThrown()).log("failed");
         }
     }
 
@@ -162,21 +213,72 @@ final class AppJournal implements PumpListener, HandoffListener {
     }
 
     private void completed(Delivery delivery, int outputs) {
-        if (MESSAGES.isInfoEnabled()) {
-            line(MESSAGES.atInfo(), delivery).addKeyValue("outputs", outputs).log("completed");
+        if (messages.isInfoEnabled() && completedLines.next()) {
+            LoggingEventBuilder line = line(messages.atInfo(), delivery).addKeyValue("outputs", outputs);
+            line = completedLines.every() == 1 ? line : line.addKeyValue("oneOf", completedLines.every());
+            line.log("completed");
         }
     }
 
     private void otherwise(Delivery delivery, Ending ending, String kind, String detail) {
-        Level level = ending == Ending.RELEASED || ending == Ending.SCHEDULED ? Level.INFO : Level.WARN;
-        if (!MESSAGES.isEnabledForLevel(level)) {
+        Level level = level(ending);
+        tellWhole(delivery);
+        if (!messages.isEnabledForLevel(level)) {
             return;
         }
-        LoggingEventBuilder line = line(MESSAGES.atLevel(level), delivery);
+        FailureLines.Verdict verdict = failures.ended(ending, kind, detail, idOf(delivery.message()));
+        if (!verdict.ownLine()) {
+            collect();
+            return;
+        }
+        LoggingEventBuilder line = line(messages.atLevel(level), delivery);
         if (!kind.isEmpty()) {
             line = line.addKeyValue("reason", kind).addKeyValue("detail", detail);
         }
-        line.log(word(ending));
+        withStack(line, delivery, verdict).log(word(ending));
+    }
+
+    /** Messages that have no line of their own are named together, at the latest after a second. */
+    private void collect() {
+        write(failures.collected(false));
+        if (idsWait.compareAndSet(false, true)) {
+            try {
+                var unused = timer.schedule(this::writeCollected, IDS_WAIT_SECONDS, TimeUnit.SECONDS);
+            } catch (RejectedExecutionException stopping) {
+                writeCollected();
+            }
+        }
+    }
+
+    private void writeCollected() {
+        idsWait.set(false);
+        write(failures.collected(true));
+    }
+
+    private void write(List<FailureLines.Collected> collected) {
+        for (FailureLines.Collected each : collected) {
+            LoggingEventBuilder line = messages.atLevel(level(each.ending()))
+                    .addKeyValue("app", app)
+                    .addKeyValue("count", each.ids().size());
+            if (!each.kind().isEmpty()) {
+                line = line.addKeyValue("reason", each.kind()).addKeyValue("detail", each.detail());
+            }
+            line.addKeyValue("messageIds", each.ids()).log(word(each.ending()));
+        }
+    }
+
+    /** Writes what is still collected; to be called when no more messages end. */
+    void close() {
+        writeCollected();
+    }
+
+    private static Level level(Ending ending) {
+        return ending == Ending.RELEASED || ending == Ending.SCHEDULED ? Level.INFO : Level.WARN;
+    }
+
+    /** Two messages without an id are told apart by the number that the broker gave. */
+    private static String idOf(ServiceBusReceivedMessage message) {
+        return message.getMessageId() == null ? "#" + message.getSequenceNumber() : message.getMessageId();
     }
 
     private static String word(Ending ending) {
@@ -244,7 +346,7 @@ final class AppJournal implements PumpListener, HandoffListener {
     private void othersFailed(Object part, Throwable failure) {
         OutOfMemory.check(failure);
         if (othersFailed.compareAndSet(false, true)) {
-            APPS.atError()
+            apps.atError()
                     .addKeyValue("app", app)
                     .setCause(TraceOnly.of(failure))
                     .log(
@@ -256,12 +358,12 @@ final class AppJournal implements PumpListener, HandoffListener {
     @Override
     public void trouble(String kind, String message) {
         lastError = new Problem(Instant.now(), kind, message);
-        APPS.atWarn().addKeyValue("app", app).addKeyValue("reason", kind).log(message);
+        apps.atWarn().addKeyValue("app", app).addKeyValue("reason", kind).log(message);
     }
 
     @Override
     public void changed(String what) {
-        APPS.atInfo().addKeyValue("app", app).log(what);
+        apps.atInfo().addKeyValue("app", app).log(what);
     }
 
     private LoggingEventBuilder line(LoggingEventBuilder line, Delivery delivery) {

@@ -2,6 +2,7 @@ package dev.busway.servicebus;
 
 import dev.busway.servicebus.connection.Connection;
 import dev.busway.servicebus.connection.ConnectionSettings;
+import dev.busway.servicebus.failure.StepWatch;
 import dev.busway.servicebus.handoff.DirectSender;
 import dev.busway.servicebus.receive.MemoryShare;
 import dev.busway.servicebus.receive.Pump;
@@ -71,6 +72,7 @@ public class BuswayServiceBusComponent extends ServiceBusComponent {
         }
         // Within ours, which then sees an error that a step throws as the failure of its exchange.
         StepGuard.addTo(context);
+        StepWatch.addTo(context);
         StrictJson.use(context);
     }
 

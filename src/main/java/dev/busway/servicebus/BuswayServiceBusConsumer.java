@@ -27,6 +27,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.component.azure.servicebus.ServiceBusConfiguration;
+import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
@@ -124,7 +125,9 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                 app,
                 input.name(),
                 List.copyOf(registry.findByType(MessageObserver.class)),
-                registry.findSingleByType(MessageTracer.class));
+                registry.findSingleByType(MessageTracer.class),
+                completedLines(),
+                endpoint.getComponent().timer());
         boolean atomic = options.handoff() == HandoffMode.ATOMIC;
         Connection connection = Connection.open(settings, input, atomic);
         ScheduledExecutorService timer = endpoint.getComponent().timer();
@@ -149,6 +152,12 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
                 .distinct()
                 .toList();
         return new Running(pump, connection, handoff, workers, journal, names);
+    }
+
+    private CompletedLines completedLines() {
+        PropertiesComponent properties = endpoint.getCamelContext().getPropertiesComponent();
+        return CompletedLines.parse(
+                properties.resolveProperty(CompletedLines.PROPERTY).orElse(CompletedLines.DEFAULT));
     }
 
     @Override
@@ -184,6 +193,7 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
             }
             long closedBy = drained ? System.nanoTime() + LAST_SETTLEMENTS.toNanos() : abandonRest(stopping);
             await(stopping.pump().close(), closedBy);
+            stopping.journal().close();
             await(closing(stopping.connection()), closedBy);
             stopping.workers().close();
             endpoint.getComponent().remove(stopping.pump());

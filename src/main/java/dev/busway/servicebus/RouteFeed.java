@@ -5,6 +5,7 @@ import dev.busway.servicebus.connection.ConnectionSettings;
 import dev.busway.servicebus.connection.Input;
 import dev.busway.servicebus.connection.Target;
 import dev.busway.servicebus.failure.DelayedRedeliveries;
+import dev.busway.servicebus.failure.FailedSteps;
 import dev.busway.servicebus.failure.Failure;
 import dev.busway.servicebus.failure.FinalFailures;
 import dev.busway.servicebus.failure.LaterCopy;
@@ -94,6 +95,7 @@ final class RouteFeed implements Feed {
         InputHeaders given = InputHeaders.of(delivery.message());
         MessageWork work = new MessageWork(exchange, given, delivery.trace(), ids, settings, atomic);
         delivery.onStop(() -> exchange.setRouteStop(true));
+        delivery.failsIn(FailedSteps.follow(exchange));
         exchange.setProperty(MessageLock.PROPERTY, delivery.lock());
         InFlight.mark(exchange, delivery);
         InputExchange.fill(exchange, given, headers);
@@ -201,7 +203,7 @@ final class RouteFeed implements Feed {
             settled.notices(staged);
             Throwable caught =
                     thrown == null ? exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class) : thrown;
-            return deadLetter(delivery, Failure.of(caught).as(reason));
+            return deadLetter(delivery, Failure.of(exchange, caught).as(reason));
         }
         if (!hasFailed(exchange, work)) {
             List<Output> outputs =
@@ -221,7 +223,7 @@ final class RouteFeed implements Feed {
                     .setCause(TraceOnly.of(thrown))
                     .log("failed");
         }
-        return afterFailure(delivery, Failure.of(thrown));
+        return afterFailure(delivery, Failure.of(exchange, thrown));
     }
 
     /** Every delivery would make as many again. */

@@ -2,6 +2,8 @@ package dev.busway.servicebus.receive;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverAsyncClient;
+import dev.busway.servicebus.failure.FailedSteps;
+import dev.busway.servicebus.failure.Failure;
 import dev.busway.servicebus.handoff.LockedMessage;
 import dev.busway.servicebus.identity.Origin;
 import dev.busway.servicebus.redelivery.Retryable;
@@ -9,6 +11,7 @@ import dev.busway.servicebus.trace.MessageTrace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +49,7 @@ public final class Delivery implements LockedMessage, Retryable {
     private final AtomicInteger threads = new AtomicInteger();
     private volatile long idleSince;
     private volatile long routeNanos = -1;
+    private volatile FailedSteps failedSteps;
     private volatile MessageTrace trace = MessageTrace.NONE;
     private boolean started;
     private boolean ended;
@@ -82,6 +86,23 @@ public final class Delivery implements LockedMessage, Retryable {
     /** Lets the message be followed; to be called when it has come and no work on it has begun. */
     public void followedBy(MessageTrace its) {
         trace = its;
+    }
+
+    /** Says where the steps of the route note their failures; to be called before the route begins. */
+    public void failsIn(FailedSteps steps) {
+        failedSteps = steps;
+    }
+
+    /** Why the last try failed; empty before one has. */
+    public Optional<Failure> lastFailure() {
+        FailedSteps steps = failedSteps;
+        return steps == null ? Optional.empty() : steps.last();
+    }
+
+    /** The exception of the last try, whose text may quote the message; null before one has failed. */
+    public Throwable lastThrown() {
+        FailedSteps steps = failedSteps;
+        return steps == null ? null : steps.thrown();
     }
 
     /** How long we have held the message. */
