@@ -19,13 +19,16 @@ final class CamelMain {
         // The signals belong to the command line; Camel's own hook would stop the context behind its back.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
+        // Here and not below: a context has looked for Simple before anybody is told of it. File is Simple by another
+        // name.
+        main.bind("simple", new GuardedSimple());
+        main.bind("file", new GuardedSimple());
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
                 CamelContext context = starting.getCamelContext();
-                // So that a failure can name the file and line of its step; and a log step goes by the name of its
-                // route
-                // all the same, which Camel would then replace by file and line.
+                // So that a failure can name the file and line of its step; and a log step goes by the id of its
+                // route all the same, which Camel would then replace by file and line.
                 context.setSourceLocationEnabled(true);
                 context.getGlobalOptions().putIfAbsent(Exchange.LOG_EIP_NAME, "${routeId}");
                 outside.applyTo(context);

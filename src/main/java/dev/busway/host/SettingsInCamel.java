@@ -3,9 +3,11 @@ package dev.busway.host;
 import dev.busway.settings.Settings;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.properties.PropertiesComponent;
 
-/** Lets the routes of a context see the settings, and nothing else, under the names of their properties. */
+/**
+ * Lets the routes of a context see the settings under the names of their properties, and nothing of what {@link ReadableByRoutes}
+ * keeps from them.
+ */
 public final class SettingsInCamel implements Consumer<CamelContext> {
 
     /**
@@ -22,10 +24,12 @@ public final class SettingsInCamel implements Consumer<CamelContext> {
 
     @Override
     public void accept(CamelContext context) {
-        PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
+        RoutePlaceholders properties = new RoutePlaceholders();
+        context.setPropertiesComponent(properties);
         properties.setEnvironmentVariableMode(NEVER);
         properties.setSystemPropertiesMode(NEVER);
         properties.addPropertiesFunction(new EnvironmentFunction(settings));
+        properties.addPropertiesFunction(new SystemFunction());
         properties.addPropertiesSource(new SettingsSource(settings));
     }
 }

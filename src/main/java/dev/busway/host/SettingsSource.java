@@ -1,5 +1,6 @@
 package dev.busway.host;
 
+import dev.busway.settings.SecretNames;
 import dev.busway.settings.Settings;
 import java.util.Properties;
 import java.util.function.Predicate;
@@ -21,7 +22,7 @@ final class SettingsSource implements LoadablePropertiesSource {
 
     @Override
     public String getProperty(String name) {
-        return Settings.isSecret(name) ? null : settings.find(name).orElse(null);
+        return SecretNames.contains(name) ? null : settings.find(name).orElse(null);
     }
 
     @Override
@@ -33,7 +34,7 @@ final class SettingsSource implements LoadablePropertiesSource {
     public Properties loadProperties(Predicate<String> filter) {
         Properties properties = new Properties();
         settings.all().forEach((name, value) -> {
-            if (!Settings.isSecret(name) && filter.test(name)) {
+            if (!SecretNames.contains(name) && filter.test(name)) {
                 properties.setProperty(name, value);
             }
         });

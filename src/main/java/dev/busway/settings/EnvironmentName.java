@@ -16,8 +16,13 @@ final class EnvironmentName {
 
     /** The names that are looked up, the first that is set wins. */
     static List<String> of(String key) {
-        String relaxed = key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+        String relaxed = relaxed(key);
         String known = KNOWN.get(key);
         return known == null ? List.of(relaxed) : List.of(relaxed, known);
+    }
+
+    /** A property as a variable is written: upper case, underscores for dots and dashes. */
+    static String relaxed(String key) {
+        return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

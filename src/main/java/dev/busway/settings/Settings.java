@@ -41,6 +41,9 @@ public final class Settings {
     /** Whether messages are traced with OpenTelemetry; environment BUSWAY_TRACING. */
     public static final String TRACING = "busway.tracing";
 
+    /** Which completed messages have a line in the log. */
+    public static final String LOG_COMPLETED = "busway.log.completed";
+
     private final Map<String, String> commandLine;
     private final Map<String, String> environment;
     private final List<Properties> layers;
@@ -82,7 +85,7 @@ public final class Settings {
 
     /** Whether the value of a property must not be shown to anybody. */
     public static boolean isSecret(String key) {
-        return key.equals(CONNECTION_STRING) || key.equals("busway.ops.token");
+        return SecretNames.contains(key);
     }
 
     /** A copy in which a value from the command line wins over everything else. */
@@ -163,6 +166,29 @@ public final class Settings {
                 find(key).ifPresent(value -> found.putIfAbsent(key, value));
             }
         }
+        return found;
+    }
+
+    /**
+     * The properties under a prefix that ends in a dot, each with the value that wins. Of a variable of the environment the rest of
+     * the name is in lower case, with a dot for each underscore.
+     */
+    public Map<String, String> startingWith(String prefix) {
+        Map<String, String> found = new TreeMap<>();
+        String variables = EnvironmentName.relaxed(prefix);
+        environment.forEach((name, value) -> {
+            if (name.startsWith(variables) && name.length() > variables.length() && !isUnset(value)) {
+                String rest = name.substring(variables.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
+                found.put(prefix + rest, value.strip());
+            }
+        });
+        all().forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                found.putIfAbsent(name, value);
+            }
+        });
         return found;
     }
 
