@@ -48,14 +48,17 @@ public final class DevCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = options.applyTo(Settings.ofThisProcess());
-        Logs.ofDeveloper();
+        Logs.ofDeveloper(settings);
         EndOnOutOfMemory.install();
         StopSignals signals = StopSignals.listen();
         EmulatorOptions where = EmulatorOptions.DEFAULT.withHost(LOOPBACK).withPort(emulatorPort);
         try (ServiceBusEmulator emulator = ServiceBusEmulator.start(where);
                 Host host = start(settings.with(Settings.CONNECTION_STRING, emulator.connectionString())
                         .with(Settings.HTTP_HOST, LOOPBACK)
-                        .with(Settings.RELOAD, settings.find(Settings.RELOAD).orElse("true")));
+                        .with(Settings.RELOAD, settings.find(Settings.RELOAD).orElse("true"))
+                        .with(
+                                Settings.LOG_COMPLETED,
+                                settings.find(Settings.LOG_COMPLETED).orElse("true")));
                 DevFile file = DevFile.write(RunningDev.here(host.httpPort(), emulator.port()));
                 Results results = Results.watch(host, spec.commandLine().getOut())) {
             StartLines.write(host);

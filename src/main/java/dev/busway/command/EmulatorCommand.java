@@ -6,6 +6,7 @@ import dev.busway.emulator.FaultApi;
 import dev.busway.emulator.ServiceBusEmulator;
 import dev.busway.host.EndOnOutOfMemory;
 import dev.busway.settings.ConfigurationException;
+import dev.busway.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ public final class EmulatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Logs.ofDeveloper();
+        Logs.ofDeveloper(Settings.ofThisProcess());
         EndOnOutOfMemory.install();
         StopSignals signals = StopSignals.listen();
         try (ServiceBusEmulator emulator = start()) {

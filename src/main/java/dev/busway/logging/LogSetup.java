@@ -1,5 +1,7 @@
 package dev.busway.logging;
 
+import static java.util.Map.entry;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
@@ -26,7 +28,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     public static final String FORMAT = "busway.log.format";
     /** System property: {@code System.out} or {@code System.err}. */
     public static final String TARGET = "busway.log.target";
-    /** System property: the level of our own lines; INFO when not set. */
+    /** System property: the level of the host and the apps, INFO when not set; with a dot and a name behind, of one logger. */
     public static final String LEVEL = "busway.log.level";
 
     /** System property: {@code full} for the texts of exceptions too, whatever they quote. */
@@ -34,36 +36,35 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     /** The logger of whole exceptions, with texts that may quote messages, at DEBUG; off unless it is named. */
     public static final String EXCEPTIONS = "dev.busway.exceptions";
 
+    /** Camel's advice on the form of a route file, at each reading of it; the form of Camel's own pages gets it too. */
+    private static final String ADVICE_ON_FORM = "org.apache.camel.dsl.yaml";
+
     private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %visible%fields%n%stack";
     /**
      * The SDK tells of one cut link in several lines of JSON, and of a missing token in stack traces. The component
      * and the credential say each once, and health shows it. Camel's error handler prints the text of an exception, which
      * may quote the message; the component says what failed and where without it.
      */
-    /** Camel's advice on the form of a route file, at each reading of it; the form of Camel's own pages gets it too. */
-    private static final String ADVICE_ON_FORM = "org.apache.camel.dsl.yaml";
-
-    private static final Map<String, Level> LEVELS = Map.of(
-            EXCEPTIONS,
-            Level.OFF,
-            "com.azure",
-            Level.ERROR,
-            "com.azure.core.amqp",
-            Level.OFF,
-            "com.azure.core.http",
-            Level.OFF,
-            "com.azure.core.implementation",
-            Level.OFF,
-            "com.azure.identity",
-            Level.OFF,
-            "com.azure.messaging.servicebus",
-            Level.OFF,
-            "com.microsoft.aad.msal4j",
-            Level.OFF,
-            "org.apache.camel.processor.errorhandler",
-            Level.OFF,
-            "reactor",
-            Level.OFF);
+    private static final Map<String, Level> LEVELS = Map.ofEntries(
+            entry(EXCEPTIONS, Level.OFF),
+            entry("com.azure", Level.ERROR),
+            entry("com.azure.core.amqp", Level.OFF),
+            entry("com.azure.core.http", Level.OFF),
+            entry("com.azure.core.implementation", Level.OFF),
+            entry("com.azure.identity", Level.OFF),
+            entry("com.azure.messaging.servicebus", Level.OFF),
+            entry("com.microsoft", Level.WARN),
+            entry("com.microsoft.aad.msal4j", Level.OFF),
+            entry("com.networknt", Level.WARN),
+            entry("io.micrometer", Level.WARN),
+            entry("io.netty", Level.WARN),
+            entry("io.opentelemetry", Level.WARN),
+            entry("io.vertx", Level.WARN),
+            entry("org.apache.camel", Level.WARN),
+            entry(ADVICE_ON_FORM, Level.ERROR),
+            entry("org.apache.camel.processor.errorhandler", Level.OFF),
+            entry("org.apache.qpid", Level.WARN),
+            entry("reactor", Level.OFF));
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -87,10 +88,13 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         appender.addFilter(flood);
         appender.start();
         context.getLogger("ROOT").addAppender(appender);
-        context.getLogger("ROOT").setLevel(Level.WARN);
-        context.getLogger("dev.busway").setLevel(level);
-        LEVELS.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
-        context.getLogger(ADVICE_ON_FORM).setLevel(Level.ERROR);
+        context.getLogger("ROOT").setLevel(level);
+        LEVELS.forEach((name, quiet) -> context.getLogger(name).setLevel(level.isGreaterOrEqual(quiet) ? level : quiet));
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (name.startsWith(LEVEL + ".")) {
+                context.getLogger(name.substring(LEVEL.length() + 1)).setLevel(Level.toLevel(System.getProperty(name)));
+            }
+        }
         return flood;
     }
 

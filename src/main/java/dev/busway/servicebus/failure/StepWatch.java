@@ -45,12 +45,14 @@ public final class StepWatch implements InterceptStrategy {
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
-            return processor.process(exchange, doneSync -> {
-                if (exchange.getException() != null) {
-                    FailedSteps.of(exchange).ifPresent(steps -> steps.note(exchange.getException(), step));
-                }
-                callback.done(doneSync);
-            });
+            return processor.process(exchange, doneSync -> ended(exchange, callback, doneSync));
+        }
+
+        private void ended(Exchange exchange, AsyncCallback callback, boolean doneSync) {
+            if (exchange.getException() != null) {
+                FailedSteps.of(exchange).ifPresent(steps -> steps.note(exchange.getException(), step));
+            }
+            callback.done(doneSync);
         }
     }
 }
