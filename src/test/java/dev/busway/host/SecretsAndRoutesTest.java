@@ -47,8 +47,7 @@ final class SecretsAndRoutesTest {
                 "recipientList: {simple: \"azure-servicebus:${header.dest}\"}",
                 "routingSlip: {simple: \"azure-servicebus:${header.dest}\"}",
                 "wireTap: {uri: \"azure-servicebus:${header.dest}\"}",
-                "enrich: {simple: \"azure-servicebus:${header.dest}\"}",
-                "pollEnrich: {simple: \"azure-servicebus:${header.dest}\", timeout: 100}"
+                "enrich: {simple: \"azure-servicebus:${header.dest}\"}"
             })
     void placeholdersThatASenderWritesAreNeverResolved(String step) throws Exception {
         write("- " + step);
@@ -106,13 +105,14 @@ final class SecretsAndRoutesTest {
                 "$simple{env.BUSWAY_OPS_TOKEN}"
             })
     void noRouteReadsASecretByAnyRoad(String road) throws Exception {
-        write("- setBody: {simple: {expression: \"" + road + "\"}}");
+        write("- setBody: {simple: {expression: \"" + road
+                + "\"}}\n        - to: {uri: \"azure-servicebus:out\"}");
         try (ServiceBusEmulator emulator = ServiceBusEmulator.start()) {
             assertThatThrownBy(() -> host(emulator).close())
                     .hasMessageNotContaining(TOKEN)
                     .hasMessageNotContaining(KEY)
                     .satisfies(refused -> assertThat(refused.getMessage())
-                            .containsAnyOf("secret of the host", "whose name is computed", "not found in properties"));
+                            .containsAnyOf("secret of the host", "whose name is computed", "is not set and has no default"));
         }
     }
 
