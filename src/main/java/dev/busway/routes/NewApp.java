@@ -78,7 +78,8 @@ public record NewApp(String name, String javaPackage, boolean yamlOnly) {
             files.put(root.resolve(POM), TEMPLATES + "pom.xml.template");
         }
         for (Map.Entry<Path, String> file : files.entrySet()) {
-            Files.createDirectories(file.getKey().getParent());
+            // Absolute, because a name alone has no parent.
+            Files.createDirectories(file.getKey().toAbsolutePath().getParent());
             Files.writeString(file.getKey(), filled(file.getValue()), StandardOpenOption.CREATE_NEW);
         }
         Path properties = root.resolve(
