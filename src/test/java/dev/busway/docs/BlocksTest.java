@@ -73,6 +73,8 @@ final class BlocksTest {
             case "java" -> snippets.java(block);
             case "properties" -> properties(block);
             case "dockerfile" -> dockerfile(block);
+            // What commands print, for a person to compare.
+            case "text" -> assertThat(block.text()).isNotBlank();
             case "mermaid" -> assertThat(block.text()).matches("(?s)(flowchart LR|stateDiagram-v2)\\n.*-->.*");
             default ->
                 throw new AssertionError(
