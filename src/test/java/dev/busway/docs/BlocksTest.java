@@ -74,7 +74,7 @@ final class BlocksTest {
             case "properties" -> properties(block);
             case "dockerfile" -> dockerfile(block);
             // What commands print, for a person to compare.
-            case "text" -> assertThat(block.text()).isNotBlank();
+            case "text", "" -> assertThat(block.text()).isNotBlank();
             case "mermaid" -> assertThat(block.text()).matches("(?s)(flowchart LR|stateDiagram-v2)\\n.*-->.*");
             default ->
                 throw new AssertionError(
@@ -104,6 +104,11 @@ final class BlocksTest {
     /** A route, or a step of somebody's build that runs one of our commands. */
     private static void yaml(Block block) throws Exception {
         Object loaded = new Load(LoadSettings.builder().build()).loadFromString(block.text());
+        if (loaded instanceof Map<?, ?> tests) {
+            // A file of tests for routes; the tests that are shipped are of this form and run.
+            assertThat(tests.keySet()).as("%s", block).isEqualTo(Set.of("app", "tests"));
+            return;
+        }
         assertThat(loaded).as("%s", block).isInstanceOf(List.class);
         for (Object item : (List<?>) loaded) {
             Map<?, ?> entries = (Map<?, ?>) item;
@@ -112,7 +117,7 @@ final class BlocksTest {
             } else if (entries.containsKey("run") || entries.containsKey("script")) {
                 shell(block);
             } else {
-                assertThat(Set.of("uses", "task"))
+                assertThat(Set.of("uses", "task", "given"))
                         .as("%s: no test knows such YAML", block)
                         .anyMatch(entries::containsKey);
             }

@@ -51,6 +51,7 @@ final class OtherTools {
                     NO_CONTAINERS),
             Map.entry("unzip -p busway.jar META-INF/sbom/application.cdx.json", "is run by DocumentedCommandsIT"),
             Map.entry("sha256sum target/busway.jar", "is run by DocumentedCommandsIT"),
+            Map.entry("test --schema", "is a command of this project without its name"),
             Map.entry("uvicorn --port", "belongs to the handler that the reader moves away from"));
 
     private static final Pattern FILE = Pattern.compile("(?<![\\w/])(?:deploy|routes|samples|examples)/[\\w./-]+");

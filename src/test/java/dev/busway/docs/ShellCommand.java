@@ -35,12 +35,14 @@ record ShellCommand(Map<String, String> environment, List<String> words) {
     /** What steps of somebody's build run, as GitHub and Azure write them. */
     private static List<ShellCommand> ofBuildSteps(Block block) {
         Object loaded = new Load(LoadSettings.builder().build()).loadFromString(block.text());
-        return ((List<?>) loaded)
-                .stream()
-                        .flatMap(step -> Stream.of("run", "script").map(((Map<?, ?>) step)::get))
-                        .filter(String.class::isInstance)
-                        .flatMap(script -> Shell.commands((String) script).stream())
-                        .toList();
+        if (!(loaded instanceof List<?> steps)) {
+            return List.of();
+        }
+        return steps.stream()
+                .flatMap(step -> Stream.of("run", "script").map(((Map<?, ?>) step)::get))
+                .filter(String.class::isInstance)
+                .flatMap(script -> Shell.commands((String) script).stream())
+                .toList();
     }
 
     /** Whether it is one of this project, by its jar or by its launcher. */
