@@ -120,8 +120,8 @@ public final class FaultApi implements AutoCloseable {
     private static boolean isOfAnotherSite(HttpServerRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
         String origin = request.getHeader("Origin");
-        return site != null && !site.equals("none") && !site.equals("same-origin")
-                || origin != null && !origin.equalsIgnoreCase("http://" + request.authority());
+        return (site != null && !site.equals("none") && !site.equals("same-origin"))
+                || (origin != null && !origin.equalsIgnoreCase("http://" + request.authority()));
     }
 
     private static void answer(HttpServerRequest request, Answer answer) {
