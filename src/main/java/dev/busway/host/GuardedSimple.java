@@ -43,9 +43,9 @@ final class GuardedSimple extends SimpleLanguage {
 
     @Override
     public Expression createExpression(
-            String expression, Class<?> type, boolean trimResult, boolean pretty, boolean nested) {
+            String expression, Class<?> resultType, boolean pretty, boolean trimResult, boolean nested) {
         check(expression);
-        return super.createExpression(expression, type, trimResult, pretty, nested);
+        return super.createExpression(expression, resultType, pretty, trimResult, nested);
     }
 
     private static void check(String expression) {

@@ -56,15 +56,28 @@ final class FrameStructure {
             case 0x9 -> skip(16);
             case 0xa -> skip(next());
             case 0xb -> skip(number());
-            case 0xc -> compound(next(), next(), depth);
-            case 0xd -> compound(number(), number(), depth);
-            case 0xe -> array(next(), next(), depth);
-            case 0xf -> array(number(), number(), depth);
+            // The size in bytes comes first; what is claimed is checked element by element instead.
+            case 0xc, 0xe -> {
+                skip(1);
+                elements(code, next(), depth);
+            }
+            case 0xd, 0xf -> {
+                skip(4);
+                elements(code, number(), depth);
+            }
             default -> throw ProtocolViolation.decode("There is no AMQP type 0x" + Integer.toHexString(code) + ".");
         }
     }
 
-    private void compound(int size, int count, int depth) {
+    private void elements(int code, int count, int depth) {
+        if (code >> 5 == 0x7) {
+            array(count, depth);
+        } else {
+            compound(count, depth);
+        }
+    }
+
+    private void compound(int count, int depth) {
         fits(count, end - position);
         for (int i = 0; i < count; i++) {
             value(depth + 1);
@@ -72,7 +85,7 @@ final class FrameStructure {
     }
 
     /** The elements of an array have one constructor in front; those without a width would cost nothing to claim. */
-    private void array(int size, int count, int depth) {
+    private void array(int count, int depth) {
         fits(count, Math.max(1, end - position));
         int code = next();
         while (code == DESCRIBED) {
@@ -96,7 +109,7 @@ final class FrameStructure {
     }
 
     private int number() {
-        return next() << 24 | next() << 16 | next() << 8 | next();
+        return (next() << 24) | (next() << 16) | (next() << 8) | next();
     }
 
     private void skip(int length) {
