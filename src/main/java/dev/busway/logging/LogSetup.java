@@ -89,7 +89,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         appender.start();
         context.getLogger("ROOT").addAppender(appender);
         context.getLogger("ROOT").setLevel(level);
-        LEVELS.forEach((name, quiet) -> context.getLogger(name).setLevel(level.isGreaterOrEqual(quiet) ? level : quiet));
+        LEVELS.forEach(
+                (name, quiet) -> context.getLogger(name).setLevel(level.isGreaterOrEqual(quiet) ? level : quiet));
         for (String name : System.getProperties().stringPropertyNames()) {
             if (name.startsWith(LEVEL + ".")) {
                 context.getLogger(name.substring(LEVEL.length() + 1)).setLevel(Level.toLevel(System.getProperty(name)));

@@ -57,8 +57,7 @@ final class EntityChangesTest {
 
     /** With a link of its own: one that is just being detached may fail for that alone. */
     private void sendAnew(String body) {
-        try (ServiceBusSenderClient fresh =
-                builder.sender().queueName("orders").buildClient()) {
+        try (ServiceBusSenderClient fresh = builder.sender().queueName("orders").buildClient()) {
             fresh.sendMessage(new ServiceBusMessage(body));
         }
     }

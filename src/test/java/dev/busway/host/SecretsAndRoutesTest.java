@@ -105,14 +105,14 @@ final class SecretsAndRoutesTest {
                 "$simple{env.BUSWAY_OPS_TOKEN}"
             })
     void noRouteReadsASecretByAnyRoad(String road) throws Exception {
-        write("- setBody: {simple: {expression: \"" + road
-                + "\"}}\n        - to: {uri: \"azure-servicebus:out\"}");
+        write("- setBody: {simple: {expression: \"" + road + "\"}}\n        - to: {uri: \"azure-servicebus:out\"}");
         try (ServiceBusEmulator emulator = ServiceBusEmulator.start()) {
             assertThatThrownBy(() -> host(emulator).close())
                     .hasMessageNotContaining(TOKEN)
                     .hasMessageNotContaining(KEY)
                     .satisfies(refused -> assertThat(refused.getMessage())
-                            .containsAnyOf("secret of the host", "whose name is computed", "is not set and has no default"));
+                            .containsAnyOf(
+                                    "secret of the host", "whose name is computed", "is not set and has no default"));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.busway.servicebus.handoff;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What is remembered of a message that failed, over the deliveries in which it comes again: how often it was retried, and
@@ -10,7 +11,7 @@ import java.util.Map;
 final class History {
 
     private final long firstFailure = System.nanoTime();
-    private volatile int repetitions;
+    private final AtomicInteger repetitions = new AtomicInteger();
 
     /** When its first attempt failed, by {@link System#nanoTime}. */
     long firstFailure() {
@@ -18,11 +19,11 @@ final class History {
     }
 
     int repetitions() {
-        return repetitions;
+        return repetitions.get();
     }
 
     void repeats() {
-        repetitions++;
+        repetitions.incrementAndGet();
     }
 
     /** Those of the messages of one input, by their sequence numbers. Safe for any thread. */

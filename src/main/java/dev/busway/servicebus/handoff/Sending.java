@@ -4,7 +4,6 @@ import dev.busway.servicebus.connection.Connection;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -16,7 +15,7 @@ final class Sending {
     /** Complete when all is accepted; what was accepted before a failure is noted. */
     static Mono<Void> of(Connection connection, int which, List<HandoffItem> items) {
         List<Output> outputs = new ArrayList<>();
-        Map<Output, HandoffItem> owners = new IdentityHashMap<>();
+        IdentityHashMap<Output, HandoffItem> owners = new IdentityHashMap<>();
         for (HandoffItem item : items) {
             for (Output output : item.unsent()) {
                 outputs.add(output);

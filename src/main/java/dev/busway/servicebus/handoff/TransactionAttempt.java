@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /** Sends the outputs of some inputs and completes these in one transaction, or does nothing at all. */
@@ -74,7 +73,7 @@ final class TransactionAttempt {
     }
 
     private Mono<Void> anyLinkLost(List<HandoffItem> members) {
-        Map<ServiceBusReceiverAsyncClient, LockedMessage> links = new IdentityHashMap<>(2);
+        IdentityHashMap<ServiceBusReceiverAsyncClient, LockedMessage> links = new IdentityHashMap<>(2);
         for (HandoffItem item : members) {
             links.put(item.input().receiver(which), item.input());
         }

@@ -2,6 +2,7 @@ package dev.busway.servicebus.receive;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The part of the heap that the bodies in flight may take, over all apps that share it. Safe for any thread.
@@ -57,7 +58,7 @@ public final class MemoryShare {
     private long free() {
         long free = bytes;
         for (Part part : parts) {
-            free -= part.held + part.expected;
+            free -= part.held.get() + part.expected;
         }
         return free;
     }
@@ -65,7 +66,7 @@ public final class MemoryShare {
     /** One app's part. All but what {@link #free} reads is touched inside the pump's serial only. */
     final class Part implements AutoCloseable {
 
-        private volatile long held;
+        private final AtomicLong held = new AtomicLong();
         private volatile long expected;
         private long largest = UNKNOWN_BYTES;
         private boolean known;
@@ -80,12 +81,12 @@ public final class MemoryShare {
             long size = bodyBytes + BYTES_BESIDE_THE_BODY;
             largest = Math.max(size, largest - largest / DECAY);
             known = true;
-            held = held + size;
+            held.addAndGet(size);
             return size;
         }
 
         void letGo(long size) {
-            held = held - size;
+            held.addAndGet(-size);
         }
 
         /** How many more messages may be asked for, while so many are in flight and so many are expected. */

@@ -33,8 +33,7 @@ final class FailureTest {
     void brokenJsonIsDescribedByItsPlace() {
         Throwable thrown = catchThrowable(() -> json.readTree("{\n  \"rating\": secret"));
 
-        assertThat(Failure.of(thrown).description())
-                .isEqualTo("not valid JSON at line 2, column 13");
+        assertThat(Failure.of(thrown).description()).isEqualTo("not valid JSON at line 2, column 13");
     }
 
     @Test
