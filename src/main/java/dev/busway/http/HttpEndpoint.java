@@ -114,6 +114,16 @@ public final class HttpEndpoint extends VertxPlatformHttpServer {
         }
     }
 
+    /** The one above needs a thread that only its own way of starting makes. */
+    @Override
+    protected void stopVertx() {
+        Vertx its = getVertx();
+        if (its != null) {
+            setVertx(null);
+            its.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
     private VertxPlatformHttpRouter router() {
         return VertxPlatformHttpRouter.lookup(
                 getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(getConfigurationPort()));

@@ -156,8 +156,11 @@ final class BuswayServiceBusConsumer extends DefaultConsumer implements Suspenda
 
     private CompletedLines completedLines() {
         PropertiesComponent properties = endpoint.getCamelContext().getPropertiesComponent();
-        return CompletedLines.parse(
-                properties.resolveProperty(CompletedLines.PROPERTY).orElse(CompletedLines.DEFAULT));
+        return CompletedLines.parse(properties
+                .resolveProperty(CompletedLines.PROPERTY)
+                // Where no host is around it, the file inside the jar answers with nothing.
+                .filter(value -> !value.isBlank())
+                .orElse(CompletedLines.DEFAULT));
     }
 
     @Override

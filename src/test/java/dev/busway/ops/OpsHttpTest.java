@@ -2,6 +2,7 @@ package dev.busway.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -299,6 +300,7 @@ final class OpsHttpTest {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         audit.addAppender(log);
+        audit.setLevel(Level.INFO);
         try {
             serve("POST", "/api/apps/counter/pause", RIGHT, "");
             serve("PUT", "/api/apps/counter/concurrency", json(), "{\"concurrency\":7}");
@@ -320,6 +322,7 @@ final class OpsHttpTest {
                     .noneMatch(line -> line.contains(TOKEN));
         } finally {
             audit.detachAppender(log);
+            audit.setLevel(null);
         }
     }
 

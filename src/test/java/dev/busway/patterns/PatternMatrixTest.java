@@ -41,6 +41,8 @@ import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Policy;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -59,9 +61,19 @@ final class PatternMatrixTest {
     private static final int DELIVERIES = 2;
     private static final Path PAGE = Path.of("docs/patterns.md");
 
-    static {
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-        ((Logger) LoggerFactory.getLogger("com.azure")).setLevel(Level.OFF);
+    private static final Logger ALL = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+
+    private static Level before;
+
+    @BeforeAll
+    static void beQuiet() {
+        before = ALL.getLevel();
+        ALL.setLevel(Level.ERROR);
+    }
+
+    @AfterAll
+    static void speakAgain() {
+        ALL.setLevel(before);
     }
 
     private final Then then = new Then();

@@ -87,6 +87,45 @@ final class AzureRulesTest {
         assertThat(bus.report("app").counts().abandoned()).isZero();
     }
 
+    /** Service Bus ends a connection with more than 255 links in an AMQP session; whatever was on its way is worked on again. */
+    @ParameterizedTest
+    @EnumSource(HandoffMode.class)
+    void moreTargetsThanAConnectionHasLinksAreServed(HandoffMode mode) throws Exception {
+        int targets = 320;
+        bus.queues("in");
+        for (int i = 0; i < targets; i++) {
+            bus.queues("out-" + i);
+        }
+        bus.run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("azure-servicebus:in?maxConcurrentCalls=256&handoff=" + mode)
+                        .routeId("app")
+                        .toD("azure-servicebus:out-${header.number}");
+            }
+        });
+        List<ServiceBusMessage> messages = new ArrayList<>();
+        for (int i = 0; i < 2 * targets; i++) {
+            ServiceBusMessage message = new ServiceBusMessage("m").setMessageId("m" + i);
+            message.getApplicationProperties().put("number", i % targets);
+            messages.add(message);
+        }
+        send("in", messages);
+
+        await().atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertThat(bus.report("app").counts().completed())
+                        .as("%s", bus.report("app"))
+                        .isEqualTo(2L * targets));
+        for (int i = 0; i < targets; i++) {
+            assertThat(bus.emulator().counts("out-" + i).active())
+                    .as("out-" + i)
+                    .isEqualTo(2);
+        }
+        assertThat(bus.report("app").counts().abandoned()).isZero();
+        assertThat(bus.report("app").counts().deadLettered()).isZero();
+        assertThat(bus.report("app").counts().lockLost()).isZero();
+    }
+
     @ParameterizedTest
     @EnumSource(HandoffMode.class)
     void aBatchIsNeverLargerThanServiceBusTakes(HandoffMode mode) throws Exception {

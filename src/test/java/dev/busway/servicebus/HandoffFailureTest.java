@@ -17,10 +17,13 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is wrong with one message ends that message, with its reason, and no other. */
+@Execution(ExecutionMode.CONCURRENT)
 final class HandoffFailureTest {
 
     private static final int MESSAGES = 40;

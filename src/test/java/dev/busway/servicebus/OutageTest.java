@@ -14,12 +14,15 @@ import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What refuses every message is no fault of any: nothing is used up, everybody is told, and it goes on by itself. */
+@Execution(ExecutionMode.CONCURRENT)
 final class OutageTest {
 
     private static final int MESSAGES = 60;
