@@ -80,7 +80,8 @@ final class JsonShapesTest {
         assertThat(check.path("good").asBoolean()).isTrue();
         assertThat(fields(check.path("findings").path(0)))
                 .containsExactlyInAnyOrder("verdict", "app", "queue", "text", "remedy");
-        assertThat(fields(run("validate", route, "--json"))).containsExactlyInAnyOrder("valid", "files", "problems");
+        assertThat(fields(run("validate", route, "--json")))
+                .containsExactlyInAnyOrder("valid", "files", "problems", "ignored");
     }
 
     private List<String> fields(JsonNode object) {

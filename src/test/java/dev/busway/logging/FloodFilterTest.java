@@ -2,6 +2,7 @@ package dev.busway.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -27,11 +28,13 @@ final class FloodFilterTest {
         out.addFilter(filter);
         out.start();
         log.addAppender(out);
+        log.setLevel(Level.INFO);
     }
 
     @AfterEach
     void stop() {
         log.detachAppender(out);
+        log.setLevel(null);
         filter.stop();
     }
 

@@ -2,6 +2,7 @@ package dev.busway.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -225,6 +226,7 @@ final class TracingTest {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         log.addAppender(lines);
+        log.setLevel(Level.INFO);
         List<String> seenByBean = new CopyOnWriteArrayList<>();
         RouteBuilder route = new RouteBuilder() {
             @Override
@@ -241,6 +243,7 @@ final class TracingTest {
                     .allMatch(line -> line.getKeyValuePairs().toString().contains("trace_id=\"" + TRACE + "\"")));
         } finally {
             log.detachAppender(lines);
+            log.setLevel(null);
         }
         assertThat(seenByBean).containsExactly(TRACE);
     }
