@@ -1,14 +1,18 @@
 package dev.busway.architecture;
 
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import reactor.core.CorePublisher;
 
 @AnalyzeClasses(packages = "dev.busway", importOptions = ImportOption.DoNotIncludeTests.class)
 final class PackageRulesTest {
@@ -266,6 +270,17 @@ final class PackageRulesTest {
             .dependOnClassesThat()
             .resideInAPackage("dev.busway.emulator..")
             .because("nothing that runs in production may start it by accident");
+
+    @ArchTest
+    static final ArchRule waitingHoldsNoThreadOfTheSdk = noClasses()
+            .that()
+            .resideInAPackage("dev.busway.servicebus..")
+            .should()
+            .callMethodWhere(JavaCall.Predicates.target(
+                            HasOwner.Predicates.With.owner(JavaClass.Predicates.assignableTo(CorePublisher.class)))
+                    .and(JavaCall.Predicates.target(
+                            nameMatching("block|blockFirst|blockLast|blockOptional|toIterable|toStream"))))
+            .because("what blocks on a thread of the SDK fails there, and only when it really has to wait");
 
     /** Of this project, and in none of these packages. */
     private static DescribedPredicate<JavaClass> isOwnButOutside(String... packages) {

@@ -4,7 +4,6 @@ import dev.busway.servicebus.connection.Connection;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Sends what items have not sent yet, in batches and without a transaction. */
@@ -28,10 +27,10 @@ final class Sending {
         // Delayed errors, because no send may be on its way when its output is sent again.
         return connection.answerOrCancel(
                 Batches.of(connection, which, outputs)
-                        .flatMap(batches -> Mono.whenDelayError(Flux.fromIterable(batches)
+                        .flatMap(batches -> Mono.whenDelayError(batches.stream()
                                 .map(batch -> batch.send().doOnSuccess(nothing -> batch.outputs()
                                         .forEach(output -> owners.get(output).sent(output))))
-                                .toIterable()))
+                                .toList()))
                         .onErrorMap(Sending::first),
                 TransactionAttempt.TIMEOUT);
     }
