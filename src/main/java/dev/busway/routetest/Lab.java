@@ -268,13 +268,19 @@ final class Lab implements AutoCloseable {
         return events.isEmpty() ? 0 : events.get(events.size() - 1).number() + 1;
     }
 
+    /** What was released, as a paused app does with what still comes, counts as no delivery. */
     private int redeliveries(String input, long firstEvent) {
-        int deliveries = emulator.history()
+        int deliveries = count(MessageEvent.Kind.LOCKED, input, firstEvent)
+                - count(MessageEvent.Kind.RELEASED, input, firstEvent);
+        return Math.max(0, deliveries - 1);
+    }
+
+    private int count(MessageEvent.Kind kind, String input, long firstEvent) {
+        return emulator.history()
                 .events(event -> event.number() >= firstEvent
-                        && event.kind() == MessageEvent.Kind.LOCKED
+                        && event.kind() == kind
                         && event.queue().equalsIgnoreCase(input))
                 .size();
-        return Math.max(0, deliveries - 1);
     }
 
     private long last(String queue) {
